@@ -1,0 +1,1 @@
+"""Operations toolkit for a pseudonymizing Snowplow pipeline on AWS."""
