@@ -1,0 +1,18 @@
+"""The secret that keys the pseudonyms; its value never comes near Terraform."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from toolkit.domain.environment.section import RoleArn, Section
+
+
+class Salt(Section):
+    """A Secrets Manager secret with a KMS key of its own."""
+
+    operator_role_arns: list[RoleArn] = []
+    """Roles that may read and rotate the keyring; nobody else but the Lambda's role can."""
+    cache_seconds: int = Field(default=300, ge=10, le=3600)
+    """Seconds for which a warm function uses the keyring it has read."""
+    recovery_window_days: int = Field(default=30, ge=0, le=30)
+    """Days in which a deleted secret can be restored: 7 to 30, or 0 for at once."""
