@@ -36,7 +36,7 @@ class Environment(Section):
     """Account and region."""
     terraform: Terraform
     """Provider generation, state, binary."""
-    network: Network
+    network: Network = Network()
     """VPC and subnets."""
     streams: Streams
     """The four Kinesis streams."""
@@ -46,11 +46,11 @@ class Environment(Section):
     """Enrichers, their leases and schemas."""
     storage: Storage
     """The bucket."""
-    salt: Salt
+    salt: Salt = Salt()
     """The keyring's secret."""
     lambda_: Lambda = Field(alias="lambda")
     """The pseudonymizing functions."""
-    firehose: Firehose
+    firehose: Firehose = Firehose()
     """The delivery streams."""
     tags: dict[TagKey, TagValue] = {}
     """Tags on every resource, beside `project`, `environment` and `managed_by`."""
