@@ -14,7 +14,7 @@ VARIABLES_FILE = "terraform.tfvars.json"
 
 
 def render(environment: Environment, templates: Path) -> Tree:
-    """The environment's Terraform tree: modules, root and values; the same input, the same bytes."""
+    """The environment's Terraform tree: modules, root, values; the same input, the same bytes."""
     aws = dialect(environment.terraform.provider)
     context = {"environment": environment, "aws": aws, "terraform": environment.terraform}
     files = {

@@ -58,7 +58,7 @@ def _target(relative: Path, dialect: Dialect) -> str | None:
 
 
 def render_file(folder: Path, name: str, **context: object) -> str:
-    """One template's text; `.tftpl` files belong to Terraform's templatefile and stay as they are."""
+    """One template's text; `.tftpl` files are for Terraform's templatefile and stay as they are."""
     if name.endswith(".tftpl"):
         return (folder / name).read_text(encoding="utf-8")
     try:

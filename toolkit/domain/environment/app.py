@@ -15,7 +15,7 @@ class App(Section):
     """A Snowplow application as an ECS Fargate service."""
 
     release_line: ReleaseLine = "apache"
-    """`apache`: the last Apache-2.0 releases; `limited-use`: current ones, under Snowplow's licence."""
+    """`apache`: the last Apache-2.0 releases; `limited-use`: current, under Snowplow's licence."""
     accept_limited_use_license: bool = False
     """Your organisation's acceptance of the Snowplow Limited Use License; never a default."""
     version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]

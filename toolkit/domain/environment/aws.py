@@ -13,4 +13,4 @@ class Aws(Section):
     account_id: AccountId
     """The 12 digits, quoted, of the only account this environment may touch."""
     role_arn: RoleArn | None = None
-    """Role that Terraform and snowops assume; unset: the credentials at hand are used as they are."""
+    """Role that Terraform and snowops assume; unset: the credentials at hand serve."""

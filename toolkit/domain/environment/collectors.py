@@ -11,7 +11,10 @@ from toolkit.domain.environment.section import Cidr, Section
 
 _CookieName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9_-]+$")]
 _CertificateArn = Annotated[
-    str, StringConstraints(pattern=r"^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-zA-Z0-9_-]+$")
+    str,
+    StringConstraints(
+        pattern=r"^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-zA-Z0-9_-]+$"
+    ),
 ]
 
 
@@ -33,7 +36,7 @@ class Cookie(Section):
 
 
 class Buffer(Section):
-    """Records that a collector holds in memory before it writes to Kinesis; a killed task loses them."""
+    """Records a collector holds in memory before it writes them; a killed task loses them."""
 
     byte_limit: int = Field(default=1_000_000, ge=1, le=5_242_880)
     """Bytes."""
@@ -58,7 +61,7 @@ class Collectors(App):
     domain_name: str = Field(min_length=4, max_length=253)
     """Name under which trackers reach the collectors."""
     zone_id: str | None = None
-    """Route 53 zone in which Terraform makes the alias record (and the certificate's, if it makes one)."""
+    """Route 53 zone for the alias record, and for the certificate's if one is made."""
     certificate_arn: _CertificateArn | None = None
     """ACM certificate; unset: one is made for `domain_name` and validated through `zone_id`."""
     tls_policy: str = "ELBSecurityPolicy-TLS13-1-2-2021-06"

@@ -37,9 +37,9 @@ class Iglu(Section):
 class Enrichment(Section):
     """One enrichment's self-describing configuration."""
 
-    schema_: Annotated[str, StringConstraints(pattern=r"^iglu:[^/]+/[^/]+/jsonschema/[0-9]+-[0-9]+-[0-9]+$")] = (
-        Field(alias="schema")
-    )
+    schema_: Annotated[
+        str, StringConstraints(pattern=r"^iglu:[^/]+/[^/]+/jsonschema/[0-9]+-[0-9]+-[0-9]+$")
+    ] = Field(alias="schema")
     """Iglu URI of the enrichment's configuration schema."""
     vendor: str = "com.snowplowanalytics.snowplow"
     """Vendor that the configuration names."""

@@ -37,7 +37,9 @@ class Lambda(Section):
     """Days that the functions' logs are kept."""
     tracing: bool = True
     """Whether X-Ray samples invocations."""
-    allowlist: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9_.-]+\.ya?ml$")] = "allowlist.yaml"
+    allowlist: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9_.-]+\.ya?ml$")] = (
+        "allowlist.yaml"
+    )
     """File beside the environments that says what may pass untouched."""
     narrow_columns: Literal["empty", "hash"] = "empty"
     """What becomes of string columns too narrow for a pseudonym of 64 characters."""

@@ -30,6 +30,8 @@ class Environment(Section):
     """The file's name without `.yaml`; never written in it."""
     project: Name = "snowplow"
     """First part of every resource's name: `<project>-<environment>-...`."""
+    embedded: bool = False
+    """Whether the account is the embedded AWS on this machine (`snowops local up`)."""
     protected: bool = False
     """Whether apply and destroy ask for the environment's name to be typed."""
     aws: Aws
@@ -67,6 +69,6 @@ class Environment(Section):
 
 def section_names() -> tuple[str, ...]:
     """Keys of the sections that become Terraform variables, in the order an event travels."""
-    scalars = {"name", "project", "protected", "terraform"}
+    scalars = {"name", "project", "embedded", "protected", "terraform"}
     fields = Environment.model_fields
     return tuple(field.alias or name for name, field in fields.items() if name not in scalars)

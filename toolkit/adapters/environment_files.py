@@ -1,0 +1,142 @@
+"""Finds and loads environment files: extends, validation, and every mistake at its place."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from toolkit.adapters.yaml_document import Document, read_document
+from toolkit.domain.environment import Environment, broken_rules
+from toolkit.domain.environment.origins import LoadedEnvironment, merge
+from toolkit.domain.environment.schema import FILE_KEYS
+from toolkit.domain.environment.sentences import explain
+from toolkit.domain.position import KeyPath, Mistake, Position, Positions
+from toolkit.errors import ConfigError
+
+
+def environment_names(folder: Path) -> tuple[str, ...]:
+    """Names of the environments that a folder holds, without those only meant to be extended.
+
+    The allowlist and other YAML files are told apart by holding neither `extends` nor `aws`.
+    """
+    names = []
+    for file in sorted(folder.glob("*.yaml")):
+        value = read_document(file).value
+        if ("extends" in value or "aws" in value) and not value.get("abstract"):
+            names.append(file.stem)
+    return tuple(names)
+
+
+def load(folder: Path, name: str) -> LoadedEnvironment:
+    """The environment `<folder>/<name>.yaml`.
+
+    Raises ConfigError that lists every mistake as `file:line:column  path: sentence`.
+    """
+    documents = _chain(folder, name)
+    nearest = documents[0]
+    if nearest.value.get("abstract"):
+        raise ConfigError(
+            f"{nearest.file} is abstract: it is there to be extended, not to be planned",
+            hint=f"environments here: {', '.join(environment_names(folder))}",
+        )
+    layers = [(_without_file_keys(document), document.positions) for document in documents]
+    value, positions = merge(reversed(layers), Position(nearest.file, 1, 1))
+    mistakes = [mistake for document in documents for mistake in document.mistakes]
+    environment, found = _validate({**value, "name": name}, positions)
+    mistakes += found
+    if mistakes or environment is None:
+        raise _refusal(nearest.file, mistakes)
+    return LoadedEnvironment(environment, positions)
+
+
+def _chain(folder: Path, name: str) -> list[Document]:
+    """The environment's file and those it extends, nearest first."""
+    documents = [read_document(_existing(folder, name))]
+    while (parent := documents[-1].value.get("extends")) is not None:
+        at = documents[-1].positions.of_value(("extends",))
+        if not isinstance(parent, str):
+            raise ConfigError(f"{at}  extends: must be the name of one environment file")
+        file = folder / f"{parent}.yaml"
+        if any(document.file == file for document in documents):
+            raise ConfigError(f"{at}  extends: '{parent}' extends itself in the end")
+        if not file.is_file():
+            raise ConfigError(f"{at}  extends: there is no {file}")
+        documents.append(read_document(file))
+    return documents
+
+
+def _existing(folder: Path, name: str) -> Path:
+    file = folder / f"{name}.yaml"
+    if file.is_file():
+        return file
+    if not folder.is_dir():
+        raise ConfigError(
+            f"there is no folder {folder}",
+            hint="run snowops in an operations repository, or make one with `snowops init DIR`",
+        )
+    known = environment_names(folder)
+    near = get_close_matches(name, known, n=1)
+    here = f"environments here: {', '.join(known) or 'none'}"
+    hint = f"did you mean '{near[0]}'?" if near else here
+    raise ConfigError(f"there is no environment '{name}' in {folder}", hint=hint)
+
+
+def _without_file_keys(document: Document) -> dict[str, Any]:
+    return {key: value for key, value in document.value.items() if key not in FILE_KEYS}
+
+
+def _validate(
+    value: dict[str, Any], positions: Positions
+) -> tuple[Environment | None, list[Mistake]]:
+    if ("name",) in positions.keys:
+        at = positions.of_key(("name",))
+        return None, [Mistake(at, ("name",), "an environment's name is its file's name")]
+    try:
+        environment = Environment.model_validate(value)
+    except ValidationError as error:
+        return None, [_mistake(details, value, positions) for details in error.errors()]
+    return environment, [
+        Mistake(positions.of_value(breach.path), breach.path, breach.sentence, breach.hint)
+        for breach in broken_rules(environment)
+    ]
+
+
+def _mistake(details: Any, value: dict[str, Any], positions: Positions) -> Mistake:
+    path = _real_path(details["loc"], value, details["type"])
+    sentence, hint = explain(details, path)
+    by_key = details["type"] in ("missing", "extra_forbidden")
+    return Mistake(
+        positions.of_key(path) if by_key else positions.of_value(path), path, sentence, hint
+    )
+
+
+def _real_path(loc: KeyPath, value: Any, kind: str) -> KeyPath:
+    """pydantic's location without what is not in the data: tags of unions, `[key]` marks."""
+    path: list[str | int] = []
+    for index, part in enumerate(loc):
+        last = index == len(loc) - 1
+        if _holds(value, part):
+            value = value[part]
+        elif not (last and kind == "missing"):
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+def _holds(value: Any, part: str | int) -> bool:
+    if isinstance(value, list):
+        return isinstance(part, int) and part < len(value)
+    return isinstance(value, dict) and part in value
+
+
+def _refusal(file: Path, mistakes: list[Mistake]) -> ConfigError:
+    ordered = sorted(mistakes, key=lambda mistake: mistake.position)
+    count = "1 mistake" if len(ordered) == 1 else f"{len(ordered)} mistakes"
+    return ConfigError(
+        f"{file} has {count}",
+        details=tuple(str(mistake) for mistake in ordered),
+        hint="`snowops env schema` describes every key",
+    )

@@ -1,0 +1,101 @@
+"""Reads YAML 1.2 into plain values and remembers where each key and value stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from toolkit.domain.position import KeyPath, Mistake, Position, Positions
+from toolkit.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's content as plain values, with positions and the mistakes of its form."""
+
+    file: Path
+    value: dict[str, Any]
+    positions: Positions
+    mistakes: tuple[Mistake, ...]
+
+
+def read_document(file: Path) -> Document:
+    """The mapping that a YAML file holds; duplicate keys are reported, not merged.
+
+    Raises ConfigError where the file cannot be read or is not YAML.
+    """
+    reader = _Reader(file)
+    try:
+        node = reader.yaml.compose(_text(file))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file, 1, 1)
+        raise ConfigError(
+            f"{place}  {error.problem or 'this is not YAML'}",
+            hint="check indentation, quotes and colons around that line",
+        ) from error
+    start = Position(file, 1, 1)
+    if node is not None and not isinstance(node, MappingNode):
+        raise ConfigError(f"{start}  the file must hold `key: value` lines, not a list or a text")
+    value = reader.mapping(node, ()) if node is not None else {}
+    positions = Positions(start, reader.keys, reader.values)
+    return Document(file, value, positions, tuple(reader.mistakes))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file} is not UTF-8 text", hint="save it as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"cannot read {file}: {error.strerror}") from error
+
+
+class _Reader:
+    """Walks the node graph of one file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.yaml = YAML(typ="safe", pure=True)
+        self.keys: dict[KeyPath, Position] = {}
+        self.values: dict[KeyPath, Position] = {}
+        self.mistakes: list[Mistake] = []
+
+    def mapping(self, node: MappingNode, path: KeyPath) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            place = (*path, key)
+            if key in result:
+                first = self.keys[place].line
+                self._mistake(key_node, place, f"duplicate key, first given on line {first}")
+                continue
+            self.keys[place] = self._position(key_node)
+            result[key] = self.value(value_node, place)
+        return result
+
+    def value(self, node: Node, path: KeyPath) -> Any:
+        self.values[path] = self._position(node)
+        if isinstance(node, MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self._scalar(cast("ScalarNode", node), path)
+
+    def _scalar(self, node: ScalarNode, path: KeyPath) -> Any:
+        try:
+            return self.yaml.constructor.construct_object(node)
+        except (MarkedYAMLError, ValueError):
+            self._mistake(node, path, f"'{node.value}' with tag {node.tag} cannot be read")
+            return None
+
+    def _mistake(self, node: Node, path: KeyPath, sentence: str) -> None:
+        self.mistakes.append(Mistake(self._position(node), path, sentence))
+
+    def _position(self, node: Node) -> Position:
+        return Position(self.file, node.start_mark.line + 1, node.start_mark.column + 1)

@@ -1,0 +1,63 @@
+"""Turns a failed validation into a sentence that says what to write instead."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from toolkit.domain.environment.schema import field_at, known_keys
+from toolkit.domain.position import KeyPath
+
+_KINDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a mapping of keys to values",
+    "model_type": "a mapping of keys to values",
+    "model_attributes_type": "a mapping of keys to values",
+}
+
+
+def explain(error: ErrorDetails, path: KeyPath) -> tuple[str, str]:
+    """A sentence and a hint for one of pydantic's errors about the value at a path."""
+    kind = error["type"]
+    if kind == "missing":
+        return "this key is required", _description(path)
+    if kind == "extra_forbidden":
+        return _unknown_key(path)
+    if kind in _KINDS:
+        return _wrong_kind(kind, error["input"], path)
+    if kind == "string_pattern_mismatch":
+        return f"'{error['input']}' does not have the right form", _description(path)
+    if kind == "literal_error":
+        expected = error["ctx"]["expected"].replace("'", "")
+        return f"must be {expected}, not '{error['input']}'", _description(path)
+    return _lower(error["msg"]), _description(path)
+
+
+def _unknown_key(path: KeyPath) -> tuple[str, str]:
+    known = known_keys(path[:-1])
+    near = get_close_matches(str(path[-1]), known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(known)}"
+    return "unknown key", hint
+
+
+def _wrong_kind(kind: str, value: Any, path: KeyPath) -> tuple[str, str]:
+    if kind == "string_type" and isinstance(value, int | float):
+        return f"must be text, not the number {value}", "put it in quotes"
+    shown = "nothing" if value is None else f"'{value}'" if isinstance(value, str) else repr(value)
+    return f"must be {_KINDS[kind]}, not {shown}", _description(path)
+
+
+def _description(path: KeyPath) -> str:
+    field = field_at(path)
+    return " ".join((field.description or "").split()) if field else ""
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
