@@ -15,11 +15,19 @@ class Dialect:
     generation: Generation
     provider_version: str
     """Version constraint of `hashicorp/aws`."""
+    has_stream_modes: bool
+    """Whether a Kinesis stream can be on-demand."""
+    says_buffering: bool
+    """Whether Firehose's buffer arguments are `buffering_*`, not `buffer_*`."""
 
 
 _DIALECTS = {
-    "aws3": Dialect(generation="aws3", provider_version="3.39.0"),
-    "aws6": Dialect(generation="aws6", provider_version="~> 6.0"),
+    "aws3": Dialect(
+        generation="aws3", provider_version="3.39.0", has_stream_modes=False, says_buffering=False
+    ),
+    "aws6": Dialect(
+        generation="aws6", provider_version="~> 6.0", has_stream_modes=True, says_buffering=True
+    ),
 }
 
 
