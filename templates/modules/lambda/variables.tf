@@ -1,0 +1,54 @@
+variable "environment" {
+  description = "Prefix of every name."
+  type = object({
+    prefix = string
+  })
+}
+
+variable "aws" {
+  description = "Account and region."
+  type = object({
+    region     = string
+    account_id = string
+  })
+}
+
+variable "lambda" {
+  description = "Platform and size of the functions."
+  type = object({
+    python_version     = string
+    architecture       = string
+    memory_mb          = number
+    timeout_seconds    = number
+    log_retention_days = number
+    tracing            = bool
+    reserved_concurrency = object({
+      enriched_good = number
+      enriched_bad  = number
+      raw_bad       = number
+    })
+  })
+}
+
+variable "artifact" {
+  description = "Where the functions' zip lies, and its digest."
+  type = object({
+    bucket        = string
+    key           = string
+    sha256_base64 = string
+  })
+}
+
+variable "salt" {
+  description = "Where the functions read the keyring, and how long they keep it."
+  type = object({
+    secret_arn    = string
+    kms_key_arn   = string
+    cache_seconds = number
+  })
+}
+
+variable "logs_kms_key_arn" {
+  description = "Key that encrypts the log groups."
+  type        = string
+}

@@ -1,0 +1,125 @@
+locals {
+  name      = "${var.environment.prefix}-salt"
+  operators = var.salt.operator_role_arns
+  users     = concat(var.reader_role_arns, local.operators)
+}
+
+# The keyring's value is written by rotation and never by Terraform, whose state would keep it.
+resource "aws_secretsmanager_secret" "this" {
+  name                    = local.name
+  description             = "Keyring that keys the pseudonyms of ${var.environment.prefix}"
+  kms_key_id              = module.key.arn
+  recovery_window_in_days = var.salt.recovery_window_days
+
+  tags = {
+    Name = local.name
+  }
+}
+
+resource "aws_secretsmanager_secret_policy" "this" {
+  secret_arn          = aws_secretsmanager_secret.this.arn
+  block_public_policy = true
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      local.protection,
+      [for statement in local.operation : statement if length(local.operators) > 0],
+    )
+  })
+}
+
+locals {
+  # Administrators can still change this policy, and every such change is in CloudTrail.
+  protection = [
+    {
+      Sid       = "DenyReadingToAllButUsers"
+      Effect    = "Deny"
+      Principal = { AWS = "*" }
+      Action    = "secretsmanager:GetSecretValue"
+      Resource  = "*" # a secret policy's resource is its own secret
+      Condition = { ArnNotEquals = { "aws:PrincipalArn" = local.users } }
+    },
+    {
+      Sid       = "DenyWritingToAllButOperators"
+      Effect    = "Deny"
+      Principal = { AWS = "*" }
+      Action = [
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+      ]
+      Resource  = "*"
+      Condition = { ArnNotEquals = { "aws:PrincipalArn" = concat(local.nobody, local.operators) } }
+    },
+    {
+      Sid       = "AllowReaders"
+      Effect    = "Allow"
+      Principal = { AWS = var.reader_role_arns }
+      Action    = "secretsmanager:GetSecretValue"
+      Resource  = "*"
+    },
+  ]
+
+  operation = [
+    {
+      Sid       = "AllowOperators"
+      Effect    = "Allow"
+      Principal = { AWS = local.operators }
+      Action = [
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:ListSecretVersionIds",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+      ]
+      Resource = "*"
+    },
+  ]
+
+  # A condition needs a value; with no operators named, the account's root user stands in.
+  nobody = ["arn:aws:iam::${var.aws.account_id}:root"]
+}
+
+# --- Encryption
+
+locals {
+  # Secrets Manager adds six characters to a secret's ARN, unknown when the key is made.
+  of_the_secret = {
+    StringEquals = { "kms:ViaService" = "secretsmanager.${var.aws.region}.amazonaws.com" }
+    ArnLike = {
+      "kms:EncryptionContext:SecretARN" = "arn:aws:secretsmanager:${var.aws.region}:${var.aws.account_id}:secret:${local.name}-*"
+    }
+  }
+
+  key_operation = [
+    {
+      Sid       = "AllowOperators"
+      Effect    = "Allow"
+      Principal = { AWS = local.operators }
+      Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource  = "*"
+      Condition = local.of_the_secret
+    },
+  ]
+}
+
+module "key" {
+  source = "../key"
+
+  name        = local.name
+  description = "Keyring of ${var.environment.prefix}"
+  account_id  = var.aws.account_id
+  statements = concat(
+    [
+      {
+        Sid       = "AllowReaders"
+        Effect    = "Allow"
+        Principal = { AWS = var.reader_role_arns }
+        Action    = "kms:Decrypt"
+        Resource  = "*"
+        Condition = local.of_the_secret
+      },
+    ],
+    [for statement in local.key_operation : statement if length(local.operators) > 0],
+  )
+}

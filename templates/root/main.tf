@@ -1,0 +1,109 @@
+locals {
+  # Keys and buckets name these roles in conditions before the roles exist.
+  role_arns = {
+    for service in ["collectors", "enrichers", "firehose"] :
+    service => "arn:aws:iam::${var.aws.account_id}:role/${var.environment.prefix}-${service}-*"
+  }
+}
+
+# --- From trackers to streams
+
+module "network" {
+  source = "./modules/network"
+
+  environment      = var.environment
+  aws              = var.aws
+  network          = var.network
+  logs_kms_key_arn = module.storage.kms_key_arn
+}
+
+module "streams" {
+  source = "./modules/streams"
+
+  environment      = var.environment
+  aws              = var.aws
+  streams          = var.streams
+  writer_role_arns = [local.role_arns.collectors, local.role_arns.enrichers]
+  reader_role_arns = [local.role_arns.enrichers, local.role_arns.firehose]
+}
+
+module "collectors" {
+  source = "./modules/collectors"
+
+  environment         = var.environment
+  aws                 = var.aws
+  collectors          = var.collectors
+  network             = module.network
+  streams             = module.streams.streams
+  streams_kms_key_arn = module.streams.kms_key_arn
+  logs_bucket         = module.storage.logs_bucket
+  logs_kms_key_arn    = module.storage.kms_key_arn
+  delivery_streams    = module.firehose.delivery_streams
+}
+
+module "enrichers" {
+  source = "./modules/enrichers"
+
+  environment         = var.environment
+  aws                 = var.aws
+  enrichers           = var.enrichers
+  network             = module.network
+  streams             = module.streams.streams
+  streams_kms_key_arn = module.streams.kms_key_arn
+  logs_kms_key_arn    = module.storage.kms_key_arn
+  delivery_streams    = module.firehose.delivery_streams
+}
+
+# --- From streams to the bucket
+
+module "storage" {
+  source = "./modules/storage"
+
+  environment      = var.environment
+  aws              = var.aws
+  storage          = var.storage
+  writer_role_arns = [local.role_arns.firehose]
+}
+
+module "salt" {
+  source = "./modules/salt"
+
+  environment      = var.environment
+  aws              = var.aws
+  salt             = var.salt
+  reader_role_arns = [module.lambda.role_arn]
+}
+
+module "lambda" {
+  source = "./modules/lambda"
+
+  environment      = var.environment
+  aws              = var.aws
+  lambda           = var.lambda
+  artifact         = var.artifact
+  logs_kms_key_arn = module.storage.kms_key_arn
+
+  salt = {
+    secret_arn    = module.salt.secret.arn
+    kms_key_arn   = module.salt.kms_key_arn
+    cache_seconds = var.salt.cache_seconds
+  }
+}
+
+module "firehose" {
+  source = "./modules/firehose"
+
+  environment = var.environment
+  aws         = var.aws
+  firehose    = var.firehose
+  prefixes    = var.storage.prefixes
+  bucket      = module.storage.bucket
+  streams     = module.streams.streams
+  functions   = module.lambda.functions
+
+  kms_key_arns = {
+    streams = module.streams.kms_key_arn
+    bucket  = module.storage.kms_key_arn
+    logs    = module.storage.kms_key_arn
+  }
+}
