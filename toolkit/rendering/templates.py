@@ -37,7 +37,8 @@ def jinja(folder: Path) -> Jinja:
 
 def template_files(folder: Path, dialect: Dialect) -> Iterator[tuple[str, str]]:
     """Every template of a generation as (path below the folder, path in the tree)."""
-    for path in sorted(folder.rglob("*")):
+    found = [path for part in ("root", "modules") for path in (folder / part).rglob("*")]
+    for path in sorted(found):
         relative = path.relative_to(folder)
         if path.is_file() and path.suffix in (".tf", ".tftpl") and "tests" not in relative.parts:
             target = _target(relative, dialect)

@@ -47,6 +47,6 @@ def secret_can_be_deleted(environment: Environment) -> Breaches:
     if 0 < environment.salt.recovery_window_days < 7:
         yield RuleBreach(
             ("salt", "recovery_window_days"),
-            f"Secrets Manager has no recovery window of {environment.salt.recovery_window_days} days",
+            f"Secrets Manager knows no window of {environment.salt.recovery_window_days} days",
             "use 7 to 30, or 0 to delete at once",
         )

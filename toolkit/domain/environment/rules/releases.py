@@ -24,7 +24,7 @@ def _app_is_licensed(section: str, app: App) -> Breaches:
         yield RuleBreach(
             (section, "version"),
             f"release {app.version} is not Apache-2.0",
-            f"use {_LAST_APACHE[section]}, or `release_line: limited-use` with Snowplow's agreement",
+            f"use {_LAST_APACHE[section]}, or the limited-use line with Snowplow's agreement",
         )
     if not limited and app.release_line == "limited-use":
         yield RuleBreach(

@@ -1,0 +1,1 @@
+"""Drives Terraform: one module for each thing it says or does."""

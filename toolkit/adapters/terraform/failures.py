@@ -1,0 +1,107 @@
+"""Reads Terraform's complaints and says who has to move next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from toolkit.domain.progress import Diagnostic
+from toolkit.errors import (
+    ConfigError,
+    Interrupted,
+    ServiceError,
+    SnowopsError,
+    StalePlan,
+    StateLocked,
+    TerraformError,
+)
+
+_KEPT_LINES = 12
+_LOCK_FIELD = re.compile(r"^\s*(ID|Path|Operation|Who|Created):\s+(.*\S)", re.MULTILINE)
+
+
+def failure(step: str, diagnostics: Sequence[Diagnostic], stderr: str) -> SnowopsError:
+    """The error that tells a person what went wrong in a Terraform step."""
+    errors = [found for found in diagnostics if found.severity == "error"]
+    text = "\n".join([f"{found.summary}\n{found.detail}" for found in errors] + [stderr])
+    details = _details(errors, stderr)
+    for pattern, family, summary, hint in _KNOWN:
+        if re.search(pattern, text):
+            lock = _lock(text) if family is StateLocked else ()
+            return family(summary, details=lock or details, hint=hint)
+    hint = "read Terraform's words above; the rendered files are under build/"
+    return TerraformError(f"terraform {step} failed", details=details, hint=hint)
+
+
+def interrupted(step: str) -> Interrupted:
+    """The error after an interrupt that Terraform has obeyed."""
+    return Interrupted(
+        f"stopped during terraform {step}; Terraform saved the state and released the lock",
+        hint="run the same command again to go on",
+    )
+
+
+def _details(errors: Sequence[Diagnostic], stderr: str) -> tuple[str, ...]:
+    lines: list[str] = []
+    for found in errors:
+        where = " ".join(part for part in (found.address, found.place) if part)
+        lines.append(f"{found.summary}{f' ({where})' if where else ''}")
+        lines += [f"  {line}" for line in found.detail.splitlines() if line.strip()]
+    lines = lines or [line for line in stderr.splitlines() if line.strip(" │╷╵")]
+    return tuple(lines[:_KEPT_LINES])
+
+
+def _lock(text: str) -> tuple[str, ...]:
+    return tuple(f"{name}: {value}" for name, value in _LOCK_FIELD.findall(text))
+
+
+_KNOWN: tuple[tuple[str, type[SnowopsError], str, str], ...] = (
+    (
+        r"Error acquiring the state lock",
+        StateLocked,
+        "the state is locked: somebody else plans or applies",
+        "wait for them; `terraform force-unlock ID` in build/ENV removes a lock left behind",
+    ),
+    (
+        r"Saved plan is stale|saved plan does not match",
+        StalePlan,
+        "the saved plan no longer fits the state: something was applied since it was made",
+        "make a new plan",
+    ),
+    (
+        r"No valid credential sources|NoCredentialProviders|failed to refresh cached credentials",
+        ServiceError,
+        "AWS gave no credentials",
+        "log in (`aws sso login`), or set AWS_PROFILE or AWS_ACCESS_KEY_ID",
+    ),
+    (
+        r"ExpiredToken|InvalidClientTokenId|security token included in the request is",
+        ServiceError,
+        "AWS does not accept the credentials at hand",
+        "log in again; they may have expired or belong to another partition",
+    ),
+    (
+        r"AWS account ID not allowed|account id not allowed|is not allowed in",
+        ConfigError,
+        "the credentials belong to another AWS account than `aws.account_id`",
+        "use credentials of that account, or correct the environment's file",
+    ),
+    (
+        r"S3 bucket \".*\" does not exist|NoSuchBucket",
+        ServiceError,
+        "the state bucket does not exist",
+        "create it (versioned, encrypted) or correct `terraform.backend.bucket`",
+    ),
+    (
+        r"connection refused|no such host|i/o timeout|dial tcp",
+        ServiceError,
+        "AWS could not be reached",
+        "check the network, the region and AWS_ENDPOINT_URL; nothing was lost",
+    ),
+    (
+        r"Failed to query available provider packages|Failed to install provider",
+        TerraformError,
+        "the AWS provider could not be installed",
+        "check the way to the Terraform registry, or set up a provider mirror",
+    ),
+)

@@ -1,0 +1,102 @@
+"""Writes and reads zip files; what it writes is the same bytes on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import stat
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from toolkit.domain.artifact_difference import Entry
+from toolkit.errors import ConfigError
+
+# The earliest time that a zip can state.
+_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_MODE = stat.S_IFREG | 0o644
+
+
+def zipped(entries: Mapping[str, bytes]) -> bytes:
+    """A zip of entries by path: sorted, dated 1980, mode 0644, uncompressed.
+
+    Uncompressed because the output of deflate differs between zlib versions and Lambda's limits
+    are far away; entries are files only, folders need none.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(entries):
+            archive.writestr(_entry(path), entries[path])
+    return buffer.getvalue()
+
+
+def store(content: bytes, path: Path) -> None:
+    """Writes a file beside its place and renames it; a file that is equal already stays.
+
+    Raises ConfigError, and leaves nothing behind, where the folder cannot take it.
+    """
+    if _holds(path, content):
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        raise ConfigError(
+            f"cannot write {path}: {error.strerror or error}",
+            hint="make room, or choose another folder with --out",
+        ) from error
+
+
+def read_entries(path: Path) -> tuple[Entry, ...]:
+    """The entries of a zip in its own order. Raises ConfigError where it is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return tuple(_read(archive, info) for info in archive.infolist())
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror or error}") from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ConfigError(f"{path} is not a zip that can be read: {error}") from error
+
+
+def _entry(path: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(path, _TIME)
+    info.create_system = _UNIX
+    info.external_attr = _MODE << 16
+    info.compress_type = zipfile.ZIP_STORED
+    return info
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(0o644)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
+    return Entry(
+        path=info.filename,
+        content=hashlib.sha256(archive.read(info)).hexdigest(),
+        mode=info.external_attr >> 16,
+        time=info.date_time,
+        compression=info.compress_type,
+        stored_size=info.compress_size,
+    )

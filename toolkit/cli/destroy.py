@@ -1,0 +1,34 @@
+"""`snowops destroy ENV`: takes everything down, after it was shown and confirmed."""
+
+from __future__ import annotations
+
+import typer
+
+from toolkit.cli.options import Confirm, EnvironmentName, Json, Settings, Targets, Yes
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(epilog="Example: snowops destroy staging")(destroy)
+
+
+def destroy(
+    context: typer.Context,
+    environment: EnvironmentName,
+    yes: Yes = False,
+    confirm: Confirm = None,
+    target: Targets = None,
+    as_json: Json = False,
+) -> int:
+    """Show what would be deleted, ask, and delete it."""
+    from toolkit.cli import views
+    from toolkit.cli.changing import change
+    from toolkit.cli.screen import print_json
+    from toolkit.domain.plan import PlanOptions
+
+    settings: Settings = context.obj
+    options = PlanOptions(targets=tuple(target or ()), destroy=True)
+    applied = change(settings, environment, None, options, "destroy", yes, confirm)
+    if as_json:
+        print_json(views.applied_json(environment, applied))
+    return 0

@@ -1,0 +1,145 @@
+"""`snowops env`: environments as files: which there are, what they say, whether they are right."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from toolkit.cli.options import EnvironmentName, Json, Settings, complete_environment
+
+app = typer.Typer(
+    help="List, show and check environments.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@app.command("list", epilog="Example: snowops env list --json")
+def list_environments(context: typer.Context, as_json: Json = False) -> int:
+    """List the environments and where they live."""
+    from rich.table import Table
+
+    from toolkit.adapters.environment_files import environment_names, load
+    from toolkit.cli.screen import data, print_json
+
+    settings: Settings = context.obj
+    folder = settings.project / "environments"
+    loaded = [load(folder, name).environment for name in environment_names(folder)]
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": item.name,
+                    "account_id": item.aws.account_id,
+                    "region": item.aws.region,
+                    "provider": item.terraform.provider,
+                    "protected": item.protected,
+                }
+                for item in loaded
+            ]
+        )
+        return 0
+    table = Table("environment", "account", "region", "provider", "", box=None)
+    for item in loaded:
+        marks = [mark for mark in ("protected", "embedded") if getattr(item, mark)]
+        table.add_row(
+            item.name, item.aws.account_id, item.aws.region, item.terraform.provider, *marks
+        )
+    data().print(table)
+    return 0
+
+
+@app.command(epilog="Examples: snowops env show prod --origins · snowops env show prod --json")
+def show(
+    context: typer.Context,
+    environment: EnvironmentName,
+    origins: Annotated[
+        bool, typer.Option("--origins", help="Say for each value which file and line set it.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Show ENV's values after `extends` was followed."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from toolkit.adapters.environment_files import load
+    from toolkit.cli.screen import data, print_json
+    from toolkit.domain.environment.origins import leaves
+    from toolkit.domain.position import dotted
+
+    settings: Settings = context.obj
+    loaded = load(settings.project / "environments", environment)
+    rows = [
+        (path, value, loaded.origin(path))
+        for path, value in leaves(loaded.environment.values())
+        if path != ("name",)
+    ]
+    if as_json:
+        print_json(
+            {
+                dotted(path): {"value": value, "origin": str(origin) if origin else "default"}
+                for path, value, origin in rows
+            }
+            if origins
+            else loaded.environment.values()
+        )
+        return 0
+    table = Table(box=None, show_header=False)
+    for path, value, origin in rows:
+        where = _where(origin, settings) if origins else ""
+        table.add_row(Text(dotted(path)), Text(_text(value)), Text(where, style="dim"))
+    data().print(table)
+    return 0
+
+
+@app.command(epilog="Examples: snowops env check · snowops env check staging prod")
+def check(
+    context: typer.Context,
+    environments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ENV]...",
+            help="Environments; unset: all.",
+            autocompletion=complete_environment,
+        ),
+    ] = None,
+) -> int:
+    """Check environments; every mistake is named with its file, line and column."""
+    from toolkit.adapters.environment_files import environment_names, load
+    from toolkit.cli.errors import show_error
+    from toolkit.cli.screen import data
+    from toolkit.errors import ConfigError
+
+    settings: Settings = context.obj
+    folder = settings.project / "environments"
+    failed = False
+    for name in environments or environment_names(folder):
+        try:
+            load(folder, name)
+        except ConfigError as error:
+            show_error(error)
+            failed = True
+        else:
+            data().print(f"{name}: ok")
+    return 1 if failed else 0
+
+
+@app.command(epilog="Example: snowops env schema > environments/schema.json")
+def schema() -> int:
+    """Print the JSON Schema of environment files, for editors."""
+    from toolkit.cli.screen import print_json
+    from toolkit.domain.environment.schema import json_schema
+
+    print_json(json_schema())
+    return 0
+
+
+def _text(value: Any) -> str:
+    import json
+
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _where(origin: Any, settings: Settings) -> str:
+    if origin is None:
+        return "default"
+    return f"{origin.file.relative_to(settings.project)}:{origin.line}"

@@ -1,0 +1,58 @@
+"""`snowops render ENV`: YAML to Terraform, without Terraform."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit.cli.options import EnvironmentName, Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(
+        epilog="Examples: snowops render prod · snowops render prod --out /tmp/tree · "
+        "snowops render prod --diff",
+    )(render)
+
+
+def render(
+    context: typer.Context,
+    environment: EnvironmentName,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to; unset: build/ENV.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 where the folder differs.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Write nothing; show how the folder would change.")
+    ] = False,
+) -> int:
+    """Render ENV's Terraform tree."""
+    from toolkit.adapters import workspace
+    from toolkit.adapters.environment_files import load
+    from toolkit.cli.screen import data, talk
+    from toolkit.cli.services import templates
+    from toolkit.errors import ConfigError
+    from toolkit.rendering.render import render as render_tree
+
+    settings: Settings = context.obj
+    loaded = load(settings.project / "environments", environment)
+    tree = render_tree(loaded.environment, templates())
+    folder = out.resolve() if out else settings.project / "build" / environment
+    if not (check or diff):
+        workspace.write(tree, folder)
+        talk().print(f"{len(tree.files)} files, digest {tree.digest[:12]}", style="dim")
+        data().print(str(folder), markup=False)
+        return 0
+    lines = list(workspace.differences(tree, folder))
+    if diff:
+        data().print("\n".join(lines), markup=False, end="\n" if lines else "")
+    if lines and check:
+        raise ConfigError(
+            f"{folder} is not what {environment} renders to", hint=f"snowops render {environment}"
+        )
+    return 0

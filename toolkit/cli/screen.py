@@ -1,0 +1,33 @@
+"""The two consoles: data on stdout, talk on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from functools import cache
+from typing import Any
+
+from rich.console import Console
+
+
+@cache
+def talk() -> Console:
+    """What is said while working; stderr."""
+    return Console(stderr=True, highlight=False)
+
+
+@cache
+def data() -> Console:
+    """What was asked for; stdout."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def print_json(value: Any) -> None:
+    """A JSON document on stdout, never coloured or wrapped."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def may_ask() -> bool:
+    """Whether there is a person to ask: a terminal, and no CI."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("CI", "") in ("", "false")

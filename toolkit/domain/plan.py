@@ -1,0 +1,104 @@
+"""What a Terraform plan would do, without the values that nobody should see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Action = Literal["create", "update", "delete", "replace", "read"]
+
+# In the order an event travels; what is in no module comes last.
+STAGES = (
+    "network",
+    "collectors",
+    "streams",
+    "enrichers",
+    "salt",
+    "lambda",
+    "firehose",
+    "storage",
+)
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """What a plan may be asked for."""
+
+    targets: tuple[str, ...] = ()
+    """Addresses to plan alone, with what they depend on."""
+    destroy: bool = False
+    """Whether to plan the end of everything."""
+    refresh_only: bool = False
+    """Whether to plan nothing but the state's catching up with AWS."""
+
+
+@dataclass(frozen=True)
+class AttributeChange:
+    """One attribute of a resource; values as short text, never a sensitive one."""
+
+    name: str
+    before: str | None
+    after: str | None
+    forces_replacement: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one resource."""
+
+    address: str
+    type: str
+    action: Action
+    actions: tuple[str, ...]
+    """Terraform's own words, such as `("delete", "create")`."""
+    attributes: tuple[AttributeChange, ...] = ()
+
+    @property
+    def stage(self) -> str:
+        """The module that holds the resource, as the stage of the pipeline it is."""
+        parts = self.address.split(".")
+        return parts[1].partition("[")[0] if parts[0] == "module" else ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many resources a plan touches; a replacement counts as one replacement."""
+
+    create: int = 0
+    update: int = 0
+    delete: int = 0
+    replace: int = 0
+
+    @property
+    def total(self) -> int:
+        """Resources touched."""
+        return self.create + self.update + self.delete + self.replace
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan as rules and people read it."""
+
+    terraform_version: str
+    changes: tuple[Change, ...]
+    outputs_changed: bool = False
+    artifact_sha256: str | None = None
+    """Digest of the Lambda artifact that the plan was made with."""
+
+    @property
+    def summary(self) -> Summary:
+        """The counts of its changes."""
+        return summarize(self.changes)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether applying it would change nothing."""
+        return not self.changes and not self.outputs_changed
+
+
+def summarize(changes: Iterable[Change]) -> Summary:
+    """Counts changes by action; reads do not count."""
+    counts = Counter(change.action for change in changes)
+    return Summary(counts["create"], counts["update"], counts["delete"], counts["replace"])

@@ -1,0 +1,34 @@
+"""A saved plan -> the changed account, and what it offers afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.domain.plan import Summary
+from toolkit.domain.progress import StepStarted
+from toolkit.workflows.planning import SavedPlan
+from toolkit.workflows.preparing import Prepared
+from toolkit.workflows.tools import Tools
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What was done, and the environment's outputs."""
+
+    summary: Summary
+    outputs: dict[str, Any]
+
+
+def apply_plan(prepared: Prepared, tools: Tools, saved: SavedPlan) -> Applied:
+    """Uploads the artifact that the plan names and applies the saved plan, never a fresh one."""
+    if not _only_deletes(saved):
+        tools.report(StepStarted("upload the Lambda artifact"))
+        tools.upload(prepared.environment, prepared.artifact)
+    tools.report(StepStarted("terraform apply"))
+    prepared.engine.apply(saved.file)
+    return Applied(saved.plan.summary, prepared.engine.outputs())
+
+
+def _only_deletes(saved: SavedPlan) -> bool:
+    return all(change.action == "delete" for change in saved.plan.changes)
