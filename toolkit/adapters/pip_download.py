@@ -69,11 +69,11 @@ def _last_words(said: str) -> tuple[str, ...]:
     return tuple(_ADDRESS.sub("<address>", line).removeprefix("ERROR: ") for line in errors[-2:])
 
 
-def _wrong_hash(_: Platform, details: tuple[str, ...]) -> SnowopsError:
+def _wrong_hash(platform: Platform, details: tuple[str, ...]) -> SnowopsError:
     return Refused(
-        "a wheel of the function is not the file that the lock names: its hash differs",
+        f"the package index serves a wheel for {platform} that is none of those locked by hash",
         details=details,
-        hint="the index serves another file than when it was locked; find out why",
+        hint="is that platform locked at all? If it is, find out who changed the file",
     )
 
 

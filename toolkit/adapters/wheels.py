@@ -110,7 +110,7 @@ def _wheel(path: Path, locked: tuple[Locked, ...]) -> Wheel:
 
 
 def _named(path: Path) -> tuple[str, str]:
-    """Name and version in a wheel's file name (Binary distribution format, file name convention)."""
+    """Name and version in a wheel's file name (PyPA, binary distribution format)."""
     name, version = path.name.split("-")[:2]
     return name.replace("_", "-").lower(), version
 
