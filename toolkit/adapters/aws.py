@@ -27,8 +27,7 @@ def client(aws: Aws, service: str, *, endpoint: str | None) -> Any:
     With `endpoint`, that of the embedded AWS: dummy credentials, no look at the machine's own.
     """
     if endpoint is not None:
-        dummy = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
-        embedded: Any = boto3.session.Session(region_name=aws.region, **dummy)
+        embedded: Any = boto3.session.Session("local", "local", region_name=aws.region)
         return embedded.client(service, endpoint_url=endpoint, config=_CONFIG)
     with speaking("sign in"):
         return _session(aws).client(service, config=_CONFIG)

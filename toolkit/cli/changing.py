@@ -27,7 +27,7 @@ def change(
     """Carries out a plan that the person has seen."""
     with Services(settings) as services:
         environment = services.environment(name).environment
-        tools = services.tools(environment)
+        tools = services.tools()
         prepared = prepare(environment, tools)
         if saved_plan is not None:
             saved = read_plan(prepared, tools, saved_plan.resolve())

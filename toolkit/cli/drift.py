@@ -31,7 +31,7 @@ def drift(
     settings: Settings = context.obj
     with Services(settings) as services:
         loaded = services.environment(environment)
-        tools = services.tools(loaded.environment)
+        tools = services.tools()
         prepared = prepare(loaded.environment, tools)
         file = services.plan_file(loaded.environment, "drift")
         found = make_plan(prepared, tools, file, PlanOptions(refresh_only=True)).plan

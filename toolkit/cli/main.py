@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import apply as apply_command
-from toolkit.cli import destroy, drift, env, init, local, output, plan, render, version
+from toolkit.cli import destroy, drift, env, init, local, output, plan, render, salt, version
 from toolkit.cli.options import Settings
 from toolkit.errors import SnowopsError
 
@@ -56,6 +56,7 @@ def common(
 for command in (plan, apply_command, destroy, drift, output, render, init, version):
     command.register(app)
 app.add_typer(env.app, name="env")
+app.add_typer(salt.app, name="salt")
 app.add_typer(local.app, name="local")
 
 

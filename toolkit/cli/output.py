@@ -23,7 +23,7 @@ def output(context: typer.Context, environment: EnvironmentName, as_json: Json =
     settings: Settings = context.obj
     with Services(settings) as services:
         loaded = services.environment(environment)
-        values = prepare(loaded.environment, services.tools(loaded.environment)).engine.outputs()
+        values = prepare(loaded.environment, services.tools()).engine.outputs()
     if as_json:
         print_json(values)
     elif values:

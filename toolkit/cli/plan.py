@@ -44,7 +44,7 @@ def plan(
     options = PlanOptions(targets=tuple(target or ()), destroy=destroy)
     with Services(settings) as services:
         loaded = services.environment(environment)
-        tools = services.tools(loaded.environment)
+        tools = services.tools()
         prepared = prepare(loaded.environment, tools)
         file = out.resolve() if out else services.plan_file(loaded.environment)
         saved = make_plan(prepared, tools, file, options)

@@ -72,7 +72,7 @@ class Services:
         """Tells the progress display how many resources the next step will touch."""
         self.progress.expect(resources)
 
-    def tools(self, environment: Environment) -> Tools:
+    def tools(self) -> Tools:
         """The collaborators of the Terraform workflows."""
         from toolkit.rendering.render import render
         from toolkit.workflows.tools import Tools
