@@ -10,17 +10,17 @@ output "load_balancer_dns_name" {
 
 output "cluster" {
   description = "ECS cluster."
-  value       = { name = aws_ecs_cluster.this.name, arn = aws_ecs_cluster.this.arn }
+  value       = module.app.cluster
 }
 
 output "service" {
   description = "ECS service."
-  value       = { name = aws_ecs_service.this.name, arn = aws_ecs_service.this.id }
+  value       = module.app.service
 }
 
 output "task_role_arn" {
   description = "Role that the collectors run as."
-  value       = aws_iam_role.task.arn
+  value       = module.app.task_role_arn
 }
 
 #% if environment.collectors.sqs_overflow

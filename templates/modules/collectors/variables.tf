@@ -82,19 +82,32 @@ variable "streams" {
 }
 
 variable "streams_kms_key_arn" {
-  description = "Key that encrypts the streams and the overflow queues."
+  description = "Key that encrypts the streams."
   type        = string
 }
 
 variable "logs_bucket" {
-  description = "Bucket of the load balancer's access logs."
+  description = "Bucket of access logs and the prefix that load balancers may write below."
   type = object({
-    name = string
-    arn  = string
+    name   = string
+    prefix = string
   })
 }
 
 variable "logs_kms_key_arn" {
   description = "Key that encrypts the log groups."
   type        = string
+}
+
+variable "operator_role_arns" {
+  description = "Roles that may decrypt what they drain from the overflow queues."
+  type        = list(string)
+  default     = []
+}
+
+variable "delivery_streams" {
+  description = "Readers that must exist before the first record is written: Firehose starts at the latest one."
+  type = map(object({
+    arn = string
+  }))
 }

@@ -1,11 +1,11 @@
 output "cluster" {
   description = "ECS cluster."
-  value       = { name = aws_ecs_cluster.this.name, arn = aws_ecs_cluster.this.arn }
+  value       = module.app.cluster
 }
 
 output "service" {
   description = "ECS service."
-  value       = { name = aws_ecs_service.this.name, arn = aws_ecs_service.this.id }
+  value       = module.app.service
 }
 
 output "lease_table" {
@@ -15,5 +15,5 @@ output "lease_table" {
 
 output "task_role_arn" {
   description = "Role that the enrichers run as."
-  value       = aws_iam_role.task.arn
+  value       = module.app.task_role_arn
 }

@@ -78,3 +78,10 @@ variable "logs_kms_key_arn" {
   description = "Key that encrypts the log groups."
   type        = string
 }
+
+variable "delivery_streams" {
+  description = "Readers that must exist before the first record is written: Firehose starts at the latest one."
+  type = map(object({
+    arn = string
+  }))
+}
