@@ -1,8 +1,8 @@
 locals {
-  # Keys and buckets name these roles in conditions before the roles exist.
+  # Keys and buckets name these roles in conditions, before the roles exist.
   role_arns = {
-    for service in ["collectors", "enrichers", "firehose"] :
-    service => "arn:aws:iam::${var.aws.account_id}:role/${var.environment.prefix}-${service}-*"
+    for name in ["collectors-task", "enrichers-task", "firehose-*"] :
+    name => "arn:aws:iam::${var.aws.account_id}:role/${var.environment.prefix}-${name}"
   }
 }
 
@@ -23,8 +23,8 @@ module "streams" {
   environment      = var.environment
   aws              = var.aws
   streams          = var.streams
-  writer_role_arns = [local.role_arns.collectors, local.role_arns.enrichers]
-  reader_role_arns = [local.role_arns.enrichers, local.role_arns.firehose]
+  writer_role_arns = [local.role_arns["collectors-task"], local.role_arns["enrichers-task"]]
+  reader_role_arns = [local.role_arns["enrichers-task"], local.role_arns["firehose-*"]]
 }
 
 module "collectors" {
@@ -37,6 +37,7 @@ module "collectors" {
   streams             = module.streams.streams
   streams_kms_key_arn = module.streams.kms_key_arn
   logs_bucket         = module.storage.logs_bucket
+  operator_role_arns  = var.storage.operator_role_arns
   logs_kms_key_arn    = module.storage.kms_key_arn
   delivery_streams    = module.firehose.delivery_streams
 }
@@ -62,7 +63,7 @@ module "storage" {
   environment      = var.environment
   aws              = var.aws
   storage          = var.storage
-  writer_role_arns = [local.role_arns.firehose]
+  writer_role_arns = [local.role_arns["firehose-*"]]
 }
 
 module "salt" {

@@ -8,7 +8,7 @@ resource "aws_s3_bucket" "events" {
 }
 
 resource "aws_s3_bucket_ownership_controls" "events" {
-  bucket = aws_s3_bucket.events.id
+  bucket = aws_s3_bucket.events.bucket
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -16,7 +16,7 @@ resource "aws_s3_bucket_ownership_controls" "events" {
 }
 
 resource "aws_s3_bucket_versioning" "events" {
-  bucket = aws_s3_bucket.events.id
+  bucket = aws_s3_bucket.events.bucket
 
   versioning_configuration {
     status = "Enabled"
@@ -24,7 +24,7 @@ resource "aws_s3_bucket_versioning" "events" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "events" {
-  bucket = aws_s3_bucket.events.id
+  bucket = aws_s3_bucket.events.bucket
 
   rule {
     bucket_key_enabled = true
@@ -37,7 +37,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "events" {
 }
 
 resource "aws_s3_bucket_logging" "events" {
-  bucket        = aws_s3_bucket.events.id
+  bucket        = aws_s3_bucket.events.bucket
   target_bucket = aws_s3_bucket_policy.logs.bucket
   target_prefix = local.access_log_prefix
 }

@@ -23,8 +23,8 @@ locals {
       Condition = {
         ArnLike = {
           "kms:EncryptionContext:aws:logs:arn" = [
-            for name in ["/aws/kinesisfirehose", "/aws/lambda", "/ecs", "/vpc"] :
-            "arn:aws:logs:${var.aws.region}:${var.aws.account_id}:log-group:${name}/${var.environment.prefix}*"
+            for start in ["/aws/kinesisfirehose/", "/aws/lambda/", "/ecs/", "/vpc/", "aws-waf-logs-"] :
+            "arn:aws:logs:${var.aws.region}:${var.aws.account_id}:log-group:${start}${var.environment.prefix}*"
           ]
         }
       }

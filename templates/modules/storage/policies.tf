@@ -77,7 +77,7 @@ locals {
 }
 
 resource "aws_s3_bucket_public_access_block" "events" {
-  bucket                  = aws_s3_bucket.events.id
+  bucket                  = aws_s3_bucket.events.bucket
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true
@@ -100,7 +100,7 @@ resource "aws_s3_bucket_policy" "events" {
 # --- Logs
 
 resource "aws_s3_bucket_public_access_block" "logs" {
-  bucket                  = aws_s3_bucket.logs.id
+  bucket                  = aws_s3_bucket.logs.bucket
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true

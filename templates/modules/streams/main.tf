@@ -54,17 +54,6 @@ module "key" {
       }
     },
     {
-      Sid       = "AllowOverflowWriters" # queues of the collectors hold the same records
-      Effect    = "Allow"
-      Principal = local.account
-      Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
-      Resource  = "*"
-      Condition = {
-        StringEquals = { "kms:ViaService" = "sqs.${var.aws.region}.amazonaws.com" }
-        ArnLike      = { "aws:PrincipalArn" = var.writer_role_arns }
-      }
-    },
-    {
       Sid       = "AllowReaders"
       Effect    = "Allow"
       Principal = local.account
