@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.aws6_provider.install import install
+from tests.aws6_provider.install import SetUpFailed, install
 from tests.aws6_provider.places import cache, places
+from tests.aws6_provider.typescript import LayoutChanged
 
 
 def _say(line: str) -> None:
@@ -14,9 +15,12 @@ def _say(line: str) -> None:
 
 
 def main() -> None:
-    """Set up what is missing."""
+    """Set up what is missing; exit 1 with the reason where that fails."""
     made = places(cache())
-    install(made, _say)
+    try:
+        install(made, _say)
+    except (SetUpFailed, LayoutChanged) as error:
+        sys.exit(f"aws6: {error}")
     _say(f"mirror: {made.mirror}")
 
 

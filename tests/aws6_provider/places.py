@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.embedded.cache import cache_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -49,9 +51,8 @@ class Places:
 
 
 def cache() -> Path:
-    """The folder of all set-ups, under XDG_CACHE_HOME or ~/.cache."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "snowops" / "aws6"
+    """The folder of all set-ups, beside what else is made once per user."""
+    return cache_folder(os.environ) / "aws6"
 
 
 def places(root: Path) -> Places:

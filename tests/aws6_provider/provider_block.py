@@ -15,9 +15,9 @@ Json = dict[str, Any]
 _ENTRY = re.compile(
     r"^ +(\w+): \{\n +value: [^\n]*\n +isBlock: (true|false),\n"
     r" +type: \"(\w+)\",\n +storageClassType: \"([\w.]+)\",\n +\},$",
-    re.M,
+    re.MULTILINE,
 )
-_INTERFACE = re.compile(r"^export interface (\w+) \{\n(.*?)^\}", re.M | re.S)
+_INTERFACE = re.compile(r"^export interface (\w+) \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 _MEMBER = re.compile(r"#(\w+) AwsProvider#\w+\}\n  \*/\n  readonly \w+(\??):")
 _SCALARS = {"string": "string", "number": "number", "boolean": "bool"}
 

@@ -69,17 +69,22 @@ _MAPS: dict[str, TerraformType] = {
     "cdktn.BooleanMap": ["map", "bool"],
 }
 
-_ROOT = re.compile(r"^export class (\w+) extends cdktn\.(Terraform\w+) \{", re.M)
+_ROOT = re.compile(r"^export class (\w+) extends cdktn\.(Terraform\w+) \{", re.MULTILINE)
 _TYPE = re.compile(r"tfResourceType = \"(\w+)\"")
 _VERSION = re.compile(r"providerVersion: '([\d.]+)'")
-_DECLARATION = re.compile(r"^export (class|interface) (\w+)[^\n]*\{\n(.*?)^\}", re.M | re.S)
-_FLAGS = re.compile(
-    r"^  // (\w+) - computed: (true|false), optional: (true|false), required: (true|false)$", re.M
+_DECLARATION = re.compile(
+    r"^export (class|interface) (\w+)[^\n]*\{\n(.*?)^\}", re.MULTILINE | re.DOTALL
 )
-_NEW = re.compile(r"^  private _\w+ = new ([\w.]+)\(this, \"\w+\"(?:, (true|false))?\);", re.M)
+_FLAGS = re.compile(
+    r"^  // (\w+) - computed: (true|false), optional: (true|false), required: (true|false)$",
+    re.MULTILINE,
+)
+_NEW = re.compile(
+    r"^  private _\w+ = new ([\w.]+)\(this, \"\w+\"(?:, (true|false))?\);", re.MULTILINE
+)
 _GETTER = re.compile(r"public get \w+\(\)[^{]*\{\s*return ([\w.(]+)\('")
 _SUPER = re.compile(r"super\(terraformResource, terraformAttribute(, [^)]*)?\);")
-_BLOCK_DOC = re.compile(r"\* (\w+) block$", re.M)
+_BLOCK_DOC = re.compile(r"\* (\w+) block$", re.MULTILINE)
 
 
 def read(text: str) -> Source:

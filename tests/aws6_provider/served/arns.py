@@ -21,7 +21,9 @@ ARNS = {
     "aws_cloudwatch_event_bus": "events:{region}:{account}:event-bus/{name}",
     "aws_cloudwatch_event_rule": "events:{region}:{account}:rule/{name}",
     "aws_cloudwatch_log_group": "logs:{region}:{account}:log-group:{name}",
-    "aws_cloudwatch_log_stream": "logs:{region}:{account}:log-group:{log_group_name}:log-stream:{name}",
+    "aws_cloudwatch_log_stream": (
+        "logs:{region}:{account}:log-group:{log_group_name}:log-stream:{name}"
+    ),
     "aws_cloudwatch_metric_alarm": "cloudwatch:{region}:{account}:alarm:{alarm_name}",
     "aws_cloudformation_stack": "cloudformation:{region}:{account}:stack/{name}/{uuid}",
     "aws_dynamodb_table": "dynamodb:{region}:{account}:table/{name}",
@@ -43,7 +45,9 @@ ARNS = {
     "aws_lambda_function": "lambda:{region}:{account}:function:{function_name}",
     "aws_lb": "elasticloadbalancing:{region}:{account}:loadbalancer/app/{name}/{hex}",
     "aws_lb_listener": "elasticloadbalancing:{region}:{account}:listener/app/fake/{hex}/{hex}",
-    "aws_lb_listener_rule": "elasticloadbalancing:{region}:{account}:listener-rule/app/fake/{hex}/{hex}",
+    "aws_lb_listener_rule": (
+        "elasticloadbalancing:{region}:{account}:listener-rule/app/fake/{hex}/{hex}"
+    ),
     "aws_lb_target_group": "elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hex}",
     "aws_route53_zone": "route53:::hostedzone/{zone_id}",
     "aws_s3_bucket": "s3:::{bucket}",
@@ -83,16 +87,19 @@ _ARN_IS_ID = frozenset(
     }
 )
 
+_INVOKED = (
+    "arn:{{partition}}:apigateway:{{region}}:lambda:path/2015-03-31/functions/"
+    "arn:{{partition}}:lambda:{{region}}:{{account}}:function:{function}/invocations"
+)
+
 # Other texts that wiring depends on.
 TEXTS = {
     ("aws_ecr_repository", "repository_url"): "{account}.dkr.ecr.{region}.amazonaws.com/{name}",
     ("aws_iam_role", "unique_id"): "AROA{hex}",
     ("aws_kms_key", "id"): "{key_id}",
     ("aws_kms_key", "key_id"): "{uuid}",
-    ("aws_lambda_function", "invoke_arn"): (
-        "arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/"
-        "arn:{partition}:lambda:{region}:{account}:function:{function_name}/invocations"
-    ),
+    ("aws_lambda_alias", "invoke_arn"): _INVOKED.format(function="{function_name}:{name}"),
+    ("aws_lambda_function", "invoke_arn"): _INVOKED.format(function="{function_name}"),
     ("aws_lambda_function", "qualified_arn"): (
         "arn:{partition}:lambda:{region}:{account}:function:{function_name}:{version}"
     ),
@@ -106,6 +113,7 @@ TEXTS = {
     ("aws_s3_bucket", "bucket_domain_name"): "{bucket}.s3.amazonaws.com",
     ("aws_s3_bucket", "bucket_regional_domain_name"): "{bucket}.s3.{region}.amazonaws.com",
     ("aws_s3_bucket", "bucket_region"): "{region}",
+    ("aws_secretsmanager_secret_version", "arn"): "{secret_id}",
     ("aws_sqs_queue", "id"): "https://sqs.{region}.amazonaws.com/{account}/{name}",
     ("aws_sqs_queue", "url"): "https://sqs.{region}.amazonaws.com/{account}/{name}",
 }
@@ -186,6 +194,6 @@ def _field(field: str, known: Mapping[str, str]) -> str:
     return derived.get(field) or known.get(field) or f"fake-{secrets.token_hex(4)}"
 
 
-def newnew_uuid() -> str:
+def new_uuid() -> str:
     digits = secrets.token_hex(16)
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .fakes import Account
 from .values import is_known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Json = dict[str, Any]
 
@@ -15,10 +17,10 @@ class NoRegion(Exception):
     """Neither the provider block nor the environment names a region."""
 
 
-def account_of(config: Json) -> Account:
+def account_of(config: Json, environ: Mapping[str, str]) -> Account:
     """The account to play; raises `NoRegion` where the real provider would refuse to start."""
-    region = config.get("region") or os.environ.get("AWS_REGION")
-    region = region or os.environ.get("AWS_DEFAULT_REGION")
+    named = (config.get("region"), environ.get("AWS_REGION"), environ.get("AWS_DEFAULT_REGION"))
+    region = next((name for name in named if name), None)
     if not isinstance(region, str):
         raise NoRegion("The provider's region is missing, or not known when it is configured.")
     allowed = config.get("allowed_account_ids")

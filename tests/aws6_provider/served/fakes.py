@@ -17,6 +17,8 @@ Json = dict[str, Any]
 
 A_DAY = "2024-01-01T00:00:00Z"
 
+_ALWAYS = dict.fromkeys(JSON_OBJECTS, "{}") | {"resource_record_type": "CNAME"}
+
 
 @dataclass(frozen=True)
 class Account:
@@ -80,18 +82,14 @@ def _made(name: str, kind: Any, known: Mapping[str, str]) -> Any:
     match kind:
         case "string":
             return _text("", name, known)
-        case "number":
-            return 1
-        case "bool":
-            return False
+        case "number" | "bool":
+            return {"number": 1, "bool": False}[kind]
         case ["object", members]:
             return {key: _made(key, inner, known) for key, inner in members.items()}
         case ["list" | "set", ["object", _] as inner]:
             return [_made(name, inner, known)]
-        case ["map", _]:
-            return {}
         case _:
-            return []
+            return {} if kind[0] == "map" else []
 
 
 def _text(type_name: str, name: str, known: Mapping[str, str]) -> str:
@@ -109,8 +107,8 @@ def _text(type_name: str, name: str, known: Mapping[str, str]) -> str:
 def _plain(name: str, known: Mapping[str, str]) -> str:
     if name in {"account_id", "owner_id", "registry_id"}:
         return known["account"]
-    if name in JSON_OBJECTS:
-        return "{}"
+    if name in _ALWAYS:
+        return _ALWAYS[name]
     if name.endswith(("_date", "_time", "_at", "_timestamp")):
         return A_DAY
     return f"fake-{name.replace('_', '-')}-{secrets.token_hex(4)}"

@@ -11,12 +11,17 @@ Json = dict[str, Any]
 VERSION = "2012-10-17"
 
 
+class DocumentRefused(Exception):
+    """The provider would not render this document."""
+
+
 def render(config: Json) -> tuple[str, str]:
     """The indented and the minified JSON of a policy document."""
-    written = [_statement(item, config) for item in config.get("statement") or []]
-    sources = [json.loads(text) for text in config.get("source_policy_documents") or [] if text]
-    overrides = [json.loads(text) for text in config.get("override_policy_documents") or [] if text]
+    written = [_statement(item) for item in config.get("statement") or []]
+    sources = _documents(config.get("source_policy_documents"))
+    overrides = _documents(config.get("override_policy_documents"))
     statements = [one for source in sources for one in _listed(source.get("Statement"))] + written
+    _refuse_repeated(statements)
     for override in overrides:
         statements = _overridden(statements, _listed(override.get("Statement")))
     policy_id = {"Id": config["policy_id"]} if config.get("policy_id") else {}
@@ -29,7 +34,7 @@ def render(config: Json) -> tuple[str, str]:
     return json.dumps(document, indent=2), json.dumps(document, separators=(",", ":"))
 
 
-def _statement(item: Json, config: Json) -> Json:
+def _statement(item: Json) -> Json:
     effect = item.get("effect")
     parts = {
         "Sid": item.get("sid"),
@@ -71,6 +76,20 @@ def _conditions(conditions: list[Json] | None) -> Json:
         values = [_variables(value) for value in condition["values"]]
         tests[condition["test"]][condition["variable"]] = values[0] if len(values) == 1 else values
     return {test: tests[test] for test in sorted(tests)}
+
+
+def _documents(texts: list[str] | None) -> list[Json]:
+    try:
+        return [json.loads(text) for text in texts or [] if text]
+    except json.JSONDecodeError as error:
+        raise DocumentRefused(f"A policy document to merge is invalid JSON: {error}") from error
+
+
+def _refuse_repeated(statements: list[Json]) -> None:
+    names = [one["Sid"] for one in statements if one.get("Sid")]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise DocumentRefused(f"duplicate Sid ({', '.join(repeated)})")
 
 
 def _listed(statements: Any) -> list[Json]:

@@ -1,7 +1,10 @@
 """Answers Terraform's calls of protocol 6 from a schema document, without any AWS."""
 
+# ruff: noqa: N802 -- the protocol names the methods.
+
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import msgpack
@@ -13,6 +16,7 @@ from .configuration import NoRegion, account_of
 from .data_sources import read
 from .fakes import Account, filled
 from .planning import planned
+from .policy_document import DocumentRefused
 from .values import UNKNOWN, empty
 
 if TYPE_CHECKING:
@@ -53,7 +57,7 @@ def _step(step: str | int) -> pb.AttributePath.Step:
 
 
 class Servicer(rpc.ProviderServicer):
-    """The provider, for as long as Terraform keeps its process. Methods are named by the protocol."""
+    """The provider, for as long as Terraform keeps its process."""
 
     def __init__(self, document: Json, schema: bytes) -> None:
         self._provider = document["provider"]["block"]
@@ -79,7 +83,7 @@ class Servicer(rpc.ProviderServicer):
 
     def ConfigureProvider(self, request: Any, context: Any) -> Any:
         try:
-            self._account = account_of(decoded(request.config))
+            self._account = account_of(decoded(request.config), os.environ)
         except NoRegion as error:
             found = [Problem("Invalid provider configuration", str(error))]
             return pb.ConfigureProvider.Response(diagnostics=diagnostics(found))
@@ -121,7 +125,11 @@ class Servicer(rpc.ProviderServicer):
 
     def ReadDataSource(self, request: Any, context: Any) -> Any:
         block = self._data_sources[request.type_name]
-        state = read(request.type_name, block, decoded(request.config), self._account)
+        try:
+            state = read(request.type_name, block, decoded(request.config), self._account)
+        except DocumentRefused as error:
+            found = [Problem("Invalid policy document", str(error))]
+            return pb.ReadDataSource.Response(diagnostics=diagnostics(found))
         return pb.ReadDataSource.Response(state=encoded(state))
 
     def StopProvider(self, request: Any, context: Any) -> Any:

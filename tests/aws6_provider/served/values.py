@@ -30,7 +30,7 @@ def is_known(value: Any) -> bool:
 
 
 def mapped(block: Json, value: Any, change: Callable[[str, Json, Any], Any]) -> Any:
-    """A block's value with every attribute, however deep, replaced by `change(name, schema, it)`."""
+    """A block's value in which `change(name, schema, it)` has replaced each attribute."""
     if not isinstance(value, dict):
         return value
     attributes = {
