@@ -133,6 +133,17 @@ def schema() -> int:
     return 0
 
 
+@app.command(epilog="Example: snowops env reference > docs/configuration.md")
+def reference() -> int:
+    """Print every key of an environment file with its meaning, as Markdown."""
+    import sys
+
+    from toolkit.domain.environment.reference import configuration_markdown
+
+    sys.stdout.write(configuration_markdown())
+    return 0
+
+
 def _text(value: Any) -> str:
     import json
 

@@ -64,20 +64,21 @@ def _children(parent: Any, part: str | int) -> tuple[Any, ...]:
     if isinstance(parent, type) and issubclass(parent, BaseModel):
         for name, field in parent.model_fields.items():
             if part == (field.alias or name):
-                return _alternatives(field.annotation)
+                return alternatives(field.annotation)
         return ()
     arguments = get_args(parent)
     if get_origin(parent) is dict:
-        return _alternatives(arguments[1])
+        return alternatives(arguments[1])
     if get_origin(parent) is list:
-        return _alternatives(arguments[0])
+        return alternatives(arguments[0])
     return ()
 
 
-def _alternatives(annotation: Any) -> tuple[Any, ...]:
+def alternatives(annotation: Any) -> tuple[Any, ...]:
+    """The types that an annotation allows, without `Annotated` and unions around them."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _alternatives(get_args(annotation)[0])
+        return alternatives(get_args(annotation)[0])
     if origin in (Union, types.UnionType):
-        return tuple(item for argument in get_args(annotation) for item in _alternatives(argument))
+        return tuple(item for argument in get_args(annotation) for item in alternatives(argument))
     return (annotation,)

@@ -13,6 +13,7 @@ class S3Backend(Section):
     """State in S3 with a native lock file (Terraform 1.11 and newer)."""
 
     type: Literal["s3"]
+    """`s3`: shared by everybody who may plan."""
     bucket: BucketName
     """Bucket of the state; it must exist, be versioned and encrypted."""
     key: str = Field(min_length=1)
@@ -27,6 +28,7 @@ class LocalBackend(Section):
     """State in a file on this machine, under `.snowops/state/<environment>/`."""
 
     type: Literal["local"]
+    """`local`: nobody else can see it."""
 
 
 class Terraform(Section):
