@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -233,6 +234,6 @@ def test_documents_are_merged_and_overridden_by_sid() -> None:
     ],
     ids=["the same Sid twice", "a source that is not JSON"],
 )
-def test_a_document_that_the_provider_would_not_render_is_refused(config: object) -> None:
+def test_a_document_that_the_provider_would_not_render_is_refused(config: dict[str, Any]) -> None:
     with pytest.raises(DocumentRefused):
         render(config)

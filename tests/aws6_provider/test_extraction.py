@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+from typing import Any
 
 import pytest
 
@@ -264,7 +265,7 @@ def test_what_the_documentation_calls_sensitive_is_marked() -> None:
 
 
 def test_a_sensitive_attribute_that_is_gone_is_an_error() -> None:
-    schemas = {"aws_ssm_parameter": {"block": {"attributes": {}}}}
+    schemas: dict[str, Any] = {"aws_ssm_parameter": {"block": {"attributes": {}}}}
 
     with pytest.raises(KeyError, match="value"):
         known.mark_sensitive(schemas, known.SENSITIVE)

@@ -40,7 +40,7 @@ def certificate(plan: Json) -> Json:
     options = plan.get("domain_validation_options")
     if options is not UNKNOWN or not is_known(plan["domain_name"]):
         return {}
-    names = plan.get("subject_alternative_names")
+    names: Any = plan.get("subject_alternative_names")
     if names is UNKNOWN:
         names = [plan["domain_name"]]
     if not is_known(names):

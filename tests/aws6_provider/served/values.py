@@ -56,7 +56,7 @@ def _nested(nested: Json, value: Any, change: Callable[[str, Json, Any], Any]) -
 def empty(block: Json) -> Json:
     """The value of a block that nobody wrote: attributes null, repeated blocks empty."""
     attributes = dict.fromkeys(block.get("attributes", {}))
-    blocks = {
+    blocks: Json = {
         name: {"list": [], "set": [], "map": {}}.get(nested["nesting_mode"])
         for name, nested in block.get("block_types", {}).items()
     }
