@@ -53,8 +53,9 @@ def plan() -> list[Timed]:
 def table(timed: list[Timed]) -> str:
     """A Markdown table with ratios to the first row."""
     lines = ["| command | median s | ratio |", "| --- | --- | --- |"]
-    for item in timed:
-        lines.append(f"| `{item.name}` | {item.median:.2f} | {item.ratio_to(timed[0]):.2f} |")
+    lines += [
+        f"| `{item.name}` | {item.median:.2f} | {item.ratio_to(timed[0]):.2f} |" for item in timed
+    ]
     return "\n".join(lines)
 
 

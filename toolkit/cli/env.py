@@ -84,6 +84,9 @@ def show(
         )
         return 0
     table = Table(box=None, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True)
     for path, value, origin in rows:
         where = _where(origin, settings) if origins else ""
         table.add_row(Text(dotted(path)), Text(_text(value)), Text(where, style="dim"))
