@@ -26,7 +26,7 @@ output "task_role_arn" {
 #% if environment.collectors.sqs_overflow
 output "overflow_queue_urls" {
   description = "Queues that take what Kinesis throttles, by path."
-  value       = { for path, queue in aws_sqs_queue.overflow : path => queue.url }
+  value       = { for path, queue in aws_sqs_queue.overflow : path => queue.id }
 }
 #% else
 output "overflow_queue_urls" {
