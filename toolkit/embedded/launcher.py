@@ -48,7 +48,7 @@ def main() -> None:
     started = datetime.now(UTC).isoformat(timespec="seconds")
     instance.write(place, EmbeddedAws(os.getpid(), port, started, place.log))
     try:
-        _serve(listener, options)
+        _serve(listener, place, options)
     finally:
         place.state.unlink(missing_ok=True)
 
@@ -61,12 +61,17 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _serve(listener: socket.socket, options: argparse.Namespace) -> None:
+def _serve(listener: socket.socket, place: Place, options: argparse.Namespace) -> None:
     port = listener.getsockname()[1]
     os.environ.update(_ENVIRONMENT, MOTO_PORT=str(port))
     from toolkit.embedded.serving import serve
 
-    serve(listener, options.firehose_interval, on_ready=lambda: _announce(options.ready))
+    serve(
+        listener,
+        place.folder,
+        options.firehose_interval,
+        on_ready=lambda: _announce(options.ready),
+    )
 
 
 def _announce(ready: int) -> None:

@@ -1,0 +1,50 @@
+"""Kinesis: no record is lost between threads, and resharding moves none."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from moto.kinesis.models import KinesisBackend, Stream
+
+from toolkit.embedded.fixes.patch import around
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ONE_AT_A_TIME = RLock()
+
+
+def install() -> None:
+    """Put the fixes into moto."""
+    for name in ("get_records", "put_record", "put_records", "update_shard_count"):
+        around(KinesisBackend, name, one_at_a_time)
+    around(Stream, "split_shard", keep_records)
+    around(Stream, "merge_shards", keep_records)
+
+
+def one_at_a_time(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Symptom (moto 5.2.5): of records put by two threads at once, some overwrite others.
+
+    And GetRecords answers 500 while another request puts.
+    """
+    with _ONE_AT_A_TIME:
+        return original(*args, **kwargs)
+
+
+def keep_records(original: Callable[..., Any], stream: Stream, *shard_ids: str) -> Any:
+    """Symptom (moto 5.2.5): after a change of the shard count every record is read once more.
+
+    moto puts the records of a closed shard into its children, as new ones; Kinesis keeps them
+    readable where they are.
+    """
+    closing = [stream.shards[name] for name in shard_ids if name in stream.shards]
+    kept = [shard.records for shard in closing]
+    for shard in closing:
+        shard.records = OrderedDict()
+    try:
+        return original(stream, *shard_ids)
+    finally:
+        for shard, records in zip(closing, kept, strict=True):
+            shard.records = records
