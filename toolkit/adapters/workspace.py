@@ -39,7 +39,7 @@ def write(tree: Tree, folder: Path) -> None:
 
 def write_file(path: Path, text: str) -> None:
     """Writes a file beside its place and renames it; leaves an equal one alone."""
-    if _read(path) == text:
+    if read_file(path) == text:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
@@ -50,10 +50,18 @@ def write_file(path: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
+def read_file(path: Path) -> str | None:
+    """A file's text; None where there is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+
+
 def differences(tree: Tree, folder: Path) -> Iterator[str]:
     """Unified diff lines from what a folder holds to the tree; empty where they agree."""
     for path in sorted(set(tree.files) | _written(folder)):
-        old, new = _read(folder / path), tree.files.get(path)
+        old, new = read_file(folder / path), tree.files.get(path)
         if old != new:
             yield from difflib.unified_diff(
                 (old or "").splitlines(),
@@ -65,12 +73,5 @@ def differences(tree: Tree, folder: Path) -> Iterator[str]:
 
 
 def _written(folder: Path) -> set[str]:
-    text = _read(folder / _MANIFEST)
+    text = read_file(folder / _MANIFEST)
     return set(json.loads(text)) if text else set()
-
-
-def _read(path: Path) -> str | None:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None

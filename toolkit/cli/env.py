@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,35 +16,17 @@ app = typer.Typer(
 @app.command("list", epilog="Example: snowops env list --json")
 def list_environments(context: typer.Context, as_json: Json = False) -> int:
     """List the environments and where they live."""
-    from rich.table import Table
-
     from toolkit.adapters.environment_files import environment_names, load
+    from toolkit.cli import env_views
     from toolkit.cli.screen import data, print_json
 
     settings: Settings = context.obj
     folder = settings.project / "environments"
     loaded = [load(folder, name).environment for name in environment_names(folder)]
     if as_json:
-        print_json(
-            [
-                {
-                    "name": item.name,
-                    "account_id": item.aws.account_id,
-                    "region": item.aws.region,
-                    "provider": item.terraform.provider,
-                    "protected": item.protected,
-                }
-                for item in loaded
-            ]
-        )
-        return 0
-    table = Table("environment", "account", "region", "provider", "", box=None)
-    for item in loaded:
-        marks = [mark for mark in ("protected", "embedded") if getattr(item, mark)]
-        table.add_row(
-            item.name, item.aws.account_id, item.aws.region, item.terraform.provider, *marks
-        )
-    data().print(table)
+        print_json(env_views.list_json(loaded))
+    else:
+        data().print(env_views.list_view(loaded))
     return 0
 
 
@@ -58,39 +40,18 @@ def show(
     as_json: Json = False,
 ) -> int:
     """Show ENV's values after `extends` was followed."""
-    from rich.table import Table
-    from rich.text import Text
-
     from toolkit.adapters.environment_files import load
+    from toolkit.cli import env_views
     from toolkit.cli.screen import data, print_json
-    from toolkit.domain.environment.origins import leaves
-    from toolkit.domain.position import dotted
 
     settings: Settings = context.obj
     loaded = load(settings.project / "environments", environment)
-    rows = [
-        (path, value, loaded.origin(path))
-        for path, value in leaves(loaded.environment.values())
-        if path != ("name",)
-    ]
-    if as_json:
-        print_json(
-            {
-                dotted(path): {"value": value, "origin": str(origin) if origin else "default"}
-                for path, value, origin in rows
-            }
-            if origins
-            else loaded.environment.values()
-        )
-        return 0
-    table = Table(box=None, show_header=False)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_column(no_wrap=True)
-    for path, value, origin in rows:
-        where = _where(origin, settings) if origins else ""
-        table.add_row(Text(dotted(path)), Text(_text(value)), Text(where, style="dim"))
-    data().print(table)
+    if not as_json:
+        data().print(env_views.values_view(loaded, settings.project, origins=origins))
+    elif origins:
+        print_json(env_views.origins_json(loaded, settings.project))
+    else:
+        print_json(loaded.environment.values())
     return 0
 
 
@@ -145,15 +106,3 @@ def reference() -> int:
 
     sys.stdout.write(configuration_markdown())
     return 0
-
-
-def _text(value: Any) -> str:
-    import json
-
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def _where(origin: Any, settings: Settings) -> str:
-    if origin is None:
-        return "default"
-    return f"{origin.file.relative_to(settings.project)}:{origin.line}"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.options import DetailedExitCode, EnvironmentName, Json, Settings, Targets
+from toolkit.cli.options import DetailedExitCode, EnvironmentName, Json, Targets
 
 CHANGES = 2
 
@@ -40,13 +40,12 @@ def plan(
     from toolkit.workflows.planning import make_plan
     from toolkit.workflows.preparing import prepare
 
-    settings: Settings = context.obj
     options = PlanOptions(targets=tuple(target or ()), destroy=destroy)
-    with Services(settings) as services:
+    with Services(context.obj) as services:
         loaded = services.environment(environment)
+        file = out.resolve() if out else services.plan_file(loaded.environment)
         tools = services.tools()
         prepared = prepare(loaded.environment, tools)
-        file = out.resolve() if out else services.plan_file(loaded.environment)
         saved = make_plan(prepared, tools, file, options)
         words = prepared.engine.words(saved.file) if full else ""
     if as_json:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from toolkit.cli.options import EnvironmentName, Settings
+
+if TYPE_CHECKING:
+    from toolkit.domain.tree import Tree
 
 
 def register(app: typer.Typer) -> None:
@@ -32,22 +35,35 @@ def render(
     ] = False,
 ) -> int:
     """Render ENV's Terraform tree."""
-    from toolkit.adapters import workspace
     from toolkit.adapters.environment_files import load
-    from toolkit.cli.screen import data, talk
     from toolkit.cli.services import templates
-    from toolkit.errors import ConfigError
     from toolkit.rendering.render import render as render_tree
 
     settings: Settings = context.obj
     loaded = load(settings.project / "environments", environment)
     tree = render_tree(loaded.environment, templates())
     folder = out.resolve() if out else settings.project / "build" / environment
-    if not (check or diff):
-        workspace.write(tree, folder)
-        talk().print(f"{len(tree.files)} files, digest {tree.digest[:12]}", style="dim")
-        data().print(str(folder), markup=False)
-        return 0
+    if check or diff:
+        _compare(_as_planned(tree, folder), folder, environment, check=check, diff=diff)
+    else:
+        _write(tree, folder)
+    return 0
+
+
+def _write(tree: Tree, folder: Path) -> None:
+    from toolkit.adapters import workspace
+    from toolkit.cli.screen import data, talk
+
+    workspace.write(_as_planned(tree, folder), folder)
+    talk().print(f"{len(tree.files)} files, digest {tree.digest[:12]}", style="dim")
+    data().print(str(folder), markup=False)
+
+
+def _compare(tree: Tree, folder: Path, environment: str, *, check: bool, diff: bool) -> None:
+    from toolkit.adapters import workspace
+    from toolkit.cli.screen import data
+    from toolkit.errors import ConfigError
+
     lines = list(workspace.differences(tree, folder))
     if diff:
         data().print("\n".join(lines), markup=False, end="\n" if lines else "")
@@ -55,4 +71,13 @@ def render(
         raise ConfigError(
             f"{folder} is not what {environment} renders to", hint=f"snowops render {environment}"
         )
-    return 0
+
+
+def _as_planned(tree: Tree, folder: Path) -> Tree:
+    """The tree with what the last plan said of the artifact, which rendering does not build."""
+    from toolkit.adapters import workspace
+    from toolkit.domain.tree import Tree
+    from toolkit.workflows.artifact_variables import FILE
+
+    artifact = workspace.read_file(folder / FILE)
+    return tree if artifact is None else Tree({**tree.files, FILE: artifact})

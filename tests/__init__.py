@@ -1,0 +1,1 @@
+"""What snowops promises, as sentences that are checked."""
