@@ -12,17 +12,18 @@ locals {
   # only, so a first container writes them and opens the scratch folder. It is the application's
   # own image, which needs no second one to be pinned and mirrored; the price is that
   # `-distroless` images, which have no shell, cannot be used.
-  file_variables = { for number, path in sort(keys(var.files)) : "FILE_${number}" => path }
+  file_paths = sort(keys(var.files))
   writer_script = join(" && ", concat(
     [for folder in var.folders : "mkdir -p '${local.config_folder}/${folder}'"],
-    [for variable, path in local.file_variables : "printf %s \"$${variable}\" | base64 -d > '${local.config_folder}/${path}'"],
+    [for number, path in local.file_paths : "printf %s \"$FILE_${number}\" | base64 -d > '${local.config_folder}/${path}'"],
     ["chmod 1777 ${local.scratch_folder}"],
   ))
 
+  log_group = "/ecs/${var.name}"
   logging = {
     logDriver = "awslogs"
     options = {
-      "awslogs-group"         = aws_cloudwatch_log_group.this.name
+      "awslogs-group"         = local.log_group
       "awslogs-region"        = var.aws.region
       "awslogs-stream-prefix" = "ecs"
     }
@@ -36,7 +37,7 @@ locals {
     readonlyRootFilesystem = true
     entryPoint             = ["/bin/sh", "-c"]
     command                = [local.writer_script]
-    environment            = [for variable, path in local.file_variables : { name = variable, value = base64encode(var.files[path]) }]
+    environment            = [for number, path in local.file_paths : { name = "FILE_${number}", value = base64encode(var.files[path]) }]
     mountPoints = [
       { sourceVolume = "config", containerPath = local.config_folder, readOnly = false },
       { sourceVolume = "scratch", containerPath = local.scratch_folder, readOnly = false },

@@ -12,12 +12,12 @@ resource "aws_ecs_cluster" "this" {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
-  name              = "/ecs/${var.name}"
+  name              = local.log_group
   retention_in_days = var.app.log_retention_days
   kms_key_id        = var.logs_kms_key_arn
 
   tags = {
-    Name = "/ecs/${var.name}"
+    Name = local.log_group
   }
 }
 
@@ -89,5 +89,5 @@ resource "aws_ecs_service" "this" {
     ignore_changes = [desired_count] # autoscaling's
   }
 
-  depends_on = [aws_iam_role_policy.this, var.readers]
+  depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy.this, var.readers]
 }
