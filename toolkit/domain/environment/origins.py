@@ -38,23 +38,27 @@ def merge(
     keys: dict[KeyPath, Position] = {}
     values: dict[KeyPath, Position] = {}
     for layer, positions in layers:
-        _merge_into(merged, layer, (), values)
+        _merge_into(merged, layer, (), (keys, values))
         keys.update(positions.keys)
         values.update(positions.values)
     return merged, Positions(start, keys, values)
 
 
 def _merge_into(
-    target: dict[str, Any], layer: dict[str, Any], path: KeyPath, values: dict[KeyPath, Position]
+    target: dict[str, Any],
+    layer: dict[str, Any],
+    path: KeyPath,
+    known: tuple[dict[KeyPath, Position], ...],
 ) -> None:
     for key, value in layer.items():
         place = (*path, key)
         old = target.get(key)
         if isinstance(value, dict) and isinstance(old, dict):
-            _merge_into(old, value, place, values)
+            _merge_into(old, value, place, known)
             continue
-        for stale in [known for known in values if known[: len(place)] == place]:
-            del values[stale]
+        for positions in known:
+            for stale in [inner for inner in positions if inner[: len(place)] == place]:
+                del positions[stale]
         target[key] = _copy(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -32,12 +33,19 @@ def explain(error: ErrorDetails, path: KeyPath) -> tuple[str, str]:
         return _unknown_key(path)
     if kind in _KINDS:
         return _wrong_kind(kind, error["input"], path)
-    if kind == "string_pattern_mismatch":
-        return f"'{error['input']}' does not have the right form", _description(path)
-    if kind == "literal_error":
-        expected = error["ctx"]["expected"].replace("'", "")
-        return f"must be {expected}, not '{error['input']}'", _description(path)
-    return _lower(error["msg"]), _description(path)
+    return _sentence(error), _description(path)
+
+
+def _sentence(error: ErrorDetails) -> str:
+    match error["type"]:
+        case "string_pattern_mismatch":
+            return f"'{error['input']}' does not have the right form"
+        case "literal_error":
+            expected = error["ctx"]["expected"].replace("'", "")
+            return f"must be {expected}, not '{error['input']}'"
+        case "value_error":
+            return str(error["ctx"]["error"])
+    return _lower(error["msg"])
 
 
 def _unknown_key(path: KeyPath) -> tuple[str, str]:
@@ -48,10 +56,25 @@ def _unknown_key(path: KeyPath) -> tuple[str, str]:
 
 
 def _wrong_kind(kind: str, value: Any, path: KeyPath) -> tuple[str, str]:
-    if kind == "string_type" and isinstance(value, int | float):
-        return f"must be text, not the number {value}", "put it in quotes"
-    shown = "nothing" if value is None else f"'{value}'" if isinstance(value, str) else repr(value)
-    return f"must be {_KINDS[kind]}, not {shown}", _description(path)
+    sentence = f"must be {_KINDS[kind]}, not {_shown(value)}"
+    if kind == "string_type" and isinstance(value, int | float | date):
+        return sentence, "put it in quotes"
+    return sentence, _description(path)
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return f"the number {value}"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+    return f"'{value}'"
 
 
 def _description(path: KeyPath) -> str:

@@ -22,7 +22,7 @@ def network_is_whole(environment: Environment) -> Breaches:
     network = environment.network
     if network.existing is not None:
         return
-    if len(network.availability_zones) < 2:
+    if len(set(network.availability_zones)) < 2:
         yield RuleBreach(
             ("network", "availability_zones"),
             "a created VPC needs two or more availability zones",
