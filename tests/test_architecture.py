@@ -95,7 +95,7 @@ def imports() -> Iterator[Import]:
         tree = parsed(module)
         lazy = {inner for outer in functions(tree) for inner in ast.walk(outer)}
         for node in ast.walk(tree):
-            for name in _names(node):
+            for name in _names(module, node):
                 yield Import(module, getattr(node, "lineno", 0), name, node in lazy)
 
 
@@ -105,14 +105,21 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionD
             yield node
 
 
-def _names(node: ast.AST) -> list[str]:
+def _names(module: Path, node: ast.AST) -> list[str]:
     """Dotted names; `from toolkit.cli import views` means the module `toolkit.cli.views`."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):
-        assert node.level == 0, "imports name their module in full"
-        return [f"{node.module}.{alias.name}" for alias in node.names]
+        return [f"{_origin(module, node)}.{alias.name}" for alias in node.names]
     return []
+
+
+def _origin(module: Path, node: ast.ImportFrom) -> str:
+    """What `from` names, in full; the runtime, which is packed without us, says it relatively."""
+    if not node.level:
+        return str(node.module)
+    package = ("toolkit", *module.parts[: -node.level])
+    return ".".join([*package, node.module] if node.module else package)
 
 
 def _layer(module: Path) -> str:
@@ -187,9 +194,10 @@ def test_no_module_is_too_long_to_be_read_at_once() -> None:
 
 
 def test_no_function_is_too_long_to_be_seen_at_once() -> None:
+    # The body counts: a command has as many parameters as it has options.
     lengths = {
         f"{module}:{function.lineno} {function.name}": (function.end_lineno or 0)
-        - function.lineno
+        - function.body[0].lineno
         + 1
         for module in modules()
         for function in functions(parsed(module))
