@@ -67,7 +67,7 @@ class Rebuilding:
         if done.returncode:
             raise SnowopsError("its own packager failed", details=_last_words(done.stderr))
         answer: Any = json.loads(done.stdout)
-        return str(answer["sha256_base64"])
+        return str(answer["artifacts"][0]["sha256_base64"])
 
     @contextmanager
     def _checked_out(self, commit: str) -> Iterator[tuple[Path, Path]]:

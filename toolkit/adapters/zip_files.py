@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import io
 import os
@@ -59,6 +60,11 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
         raise ConfigError(f"cannot read {path}: {error.strerror or error}") from error
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise ConfigError(f"{path} is not a zip that can be read: {error}") from error
+
+
+def same_bytes(a: Path, b: Path) -> bool:
+    """Whether two files are byte for byte the same."""
+    return filecmp.cmp(a, b, shallow=False)
 
 
 def _entry(path: str) -> zipfile.ZipInfo:

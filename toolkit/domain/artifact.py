@@ -51,6 +51,11 @@ class Manifest:
     dependencies: tuple[Dependency, ...]
 
     @property
+    def platform(self) -> Platform:
+        """What the artifact runs on."""
+        return Platform(self.python_version, self.architecture)
+
+    @property
     def revision(self) -> str:
         """The commit, marked when the tree had changes of its own."""
         return f"{self.commit}-dirty" if self.dirty else self.commit

@@ -57,3 +57,9 @@ def overall(verifications: tuple[Verification, ...]) -> Verdict:
     if "mismatch" in verdicts:
         return "mismatch"
     return "match" if verdicts == {"match"} else "unknown"
+
+
+def function_names(prefix: str) -> tuple[str, ...]:
+    """Names of an environment's functions, one for each Firehose path; as modules/lambda has it."""
+    paths = ("enriched-good", "enriched-bad", "raw-bad")
+    return tuple(f"{prefix}-pseudonymizer-{path}" for path in paths)
