@@ -1,5 +1,4 @@
 locals {
-  max_age_ms       = var.enrichers.max_iterator_age_seconds * 1000
   caught_up_age_ms = 60 * 1000
 
   # With half the target left over, the remaining tasks stay below it after one of two has gone.
@@ -9,18 +8,34 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "behind" {
   alarm_name          = "${local.name}-behind"
   alarm_description   = "Raw events wait longer than ${var.enrichers.max_iterator_age_seconds} s: adds enrichers."
-  namespace           = "AWS/Kinesis"
-  metric_name         = "GetRecords.IteratorAgeMilliseconds"
-  statistic           = "Maximum"
-  period              = 60
   evaluation_periods  = 3
   comparison_operator = "GreaterThanThreshold"
-  threshold           = local.max_age_ms
+  threshold           = var.enrichers.max_iterator_age_seconds
   treat_missing_data  = "missing"
   alarm_actions       = [aws_appautoscaling_policy.out.arn]
 
-  dimensions = {
-    StreamName = var.streams.raw_good.name
+  # In seconds, as the steps' bounds are: from a million on the provider reads bounds back as
+  # powers of ten.
+  metric_query {
+    id          = "seconds"
+    label       = "Age of the oldest unread event in seconds"
+    expression  = "age / 1000"
+    return_data = true
+  }
+
+  metric_query {
+    id = "age"
+
+    metric {
+      namespace   = "AWS/Kinesis"
+      metric_name = "GetRecords.IteratorAgeMilliseconds"
+      stat        = "Maximum"
+      period      = 60
+
+      dimensions = {
+        StreamName = var.streams.raw_good.name
+      }
+    }
   }
 
   tags = {
@@ -43,12 +58,12 @@ resource "aws_appautoscaling_policy" "out" {
 
     step_adjustment {
       metric_interval_lower_bound = "0"
-      metric_interval_upper_bound = tostring(2 * local.max_age_ms)
+      metric_interval_upper_bound = tostring(2 * var.enrichers.max_iterator_age_seconds)
       scaling_adjustment          = 1
     }
 
     step_adjustment {
-      metric_interval_lower_bound = tostring(2 * local.max_age_ms)
+      metric_interval_lower_bound = tostring(2 * var.enrichers.max_iterator_age_seconds)
       scaling_adjustment          = 2
     }
   }
