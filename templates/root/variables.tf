@@ -166,12 +166,13 @@ variable "lambda" {
 }
 
 variable "artifact" {
-  description = "The functions' zip: where it lies, and its digest."
+  description = "The functions' zip: where it lies, its digest, and the commit that it was built from."
   type = object({
     bucket        = string
     key           = string
     sha256        = string
     sha256_base64 = string
+    commit        = string
   })
 }
 

@@ -26,6 +26,7 @@ ARTIFACT = {
     "key": f"pseudonymizer/{'0' * 64}.zip",
     "sha256": "0" * 64,
     "sha256_base64": "A" * 43 + "=",
+    "commit": "0" * 40,
 }
 
 

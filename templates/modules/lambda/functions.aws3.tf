@@ -11,7 +11,7 @@ resource "aws_cloudformation_stack" "function" {
     Resources = {
       Function = {
         Type       = "AWS::Lambda::Function"
-        Properties = local.properties[each.key]
+        Properties = merge(local.properties[each.key], { Tags = [for key, value in each.value.tags : { Key = key, Value = value }] })
       }
       (local.versions[each.key]) = {
         Type           = "AWS::Lambda::Version"
@@ -64,7 +64,8 @@ locals {
   }
 
   # CloudFormation publishes a version only for a new resource, so the name holds the digest of
-  # everything that a version freezes; the artifact's own digest is part of its key.
+  # everything that a version freezes; the artifact's own digest is part of its key. Tags belong to
+  # the function and are in no version.
   versions = {
     for path, properties in local.properties :
     path => "Version${substr(sha256(jsonencode(properties)), 0, 12)}"

@@ -24,13 +24,12 @@ resource "aws_lambda_function" "this" {
     mode = var.lambda.tracing ? "Active" : "PassThrough"
   }
 
-  tags = {
-    Name = each.value.name
-  }
+  tags = each.value.tags
 
   depends_on = [aws_cloudwatch_log_group.function, aws_iam_role_policy.this]
 }
 
+# Firehose invokes under its own role, so no resource policy opens a function to a service.
 resource "aws_lambda_alias" "live" {
   for_each = aws_lambda_function.this
 

@@ -16,6 +16,11 @@ locals {
         SALT_SECRET_ID     = var.salt.secret_arn
         SALT_CACHE_SECONDS = tostring(var.salt.cache_seconds)
       }
+      tags = {
+        Name               = "${var.environment.prefix}-pseudonymizer-${replace(path, "_", "-")}"
+        "snowops:artifact" = var.artifact.sha256
+        "snowops:commit"   = var.artifact.commit
+      }
     }
   }
 }

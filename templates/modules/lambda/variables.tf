@@ -31,11 +31,13 @@ variable "lambda" {
 }
 
 variable "artifact" {
-  description = "Where the functions' zip lies, and its digest."
+  description = "Where the functions' zip lies, its digest, and the commit that it was built from."
   type = object({
     bucket        = string
     key           = string
+    sha256        = string
     sha256_base64 = string
+    commit        = string
   })
 }
 
