@@ -64,12 +64,17 @@ class LockedWheels:
             beside.mkdir()
             self.download(self.lock, platform, beside)
             _check(beside, locked, platform)
-            shutil.rmtree(folder, ignore_errors=True)
-            try:
-                beside.rename(folder)
-            except OSError:
-                if not _complete(folder, locked):
-                    raise
+            _take_place(beside, folder, locked)
+
+
+def _take_place(beside: Path, folder: Path, locked: tuple[Locked, ...]) -> None:
+    """Renames a filled folder; what another build has put there meanwhile stays if it is good."""
+    try:
+        beside.rename(folder)
+    except OSError:
+        if not _complete(folder, locked):
+            shutil.rmtree(folder)
+            beside.rename(folder)
 
 
 def _wheel_files(folder: Path) -> list[Path]:

@@ -148,6 +148,34 @@ def test_a_file_that_cannot_be_read_is_named(repository: Repository) -> None:
         read(repository)
 
 
+def test_code_that_was_never_committed_has_no_name(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "new")
+    repository.commit({"README.md": "words\n"})
+    repository.write({HANDLER: "x = 1\n"})
+    repository.git("add", "--all")
+
+    with pytest.raises(ConfigError, match="commit it first"):
+        read(repository)
+
+
+def test_a_repository_that_git_refuses_is_told_in_its_words(repository: Repository) -> None:
+    (repository.root / ".git" / "HEAD").write_text("damaged")
+
+    with pytest.raises(ConfigError, match="git ls-files failed") as caught:
+        read(repository)
+
+    assert "not a git repository" in caught.value.details[0]
+
+
+def test_without_git_the_sentence_says_so(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(ConfigError, match="git is not installed"):
+        read(repository)
+
+
 def test_a_clone_too_shallow_to_know_the_commit_says_how_to_mend_it(
     repository: Repository, tmp_path: Path
 ) -> None:

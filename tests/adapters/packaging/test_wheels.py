@@ -140,6 +140,29 @@ def test_a_download_that_breaks_off_leaves_nothing_half(bench: Bench) -> None:
     assert bench.kept == []
 
 
+def test_what_another_build_fetched_meanwhile_is_used(bench: Bench) -> None:
+    other = LockedWheels(bench.locked.lock, bench.cache, bench.index)
+
+    def late(lock: Path, platform: Platform, folder: Path) -> None:
+        bench.index(lock, platform, folder)
+        other.fetch(platform)
+
+    slow = LockedWheels(bench.locked.lock, bench.cache, late)
+
+    assert slow.fetch(PLATFORM) == other.fetch(PLATFORM)
+    assert len(bench.kept) == 2
+
+
+def test_a_locked_file_that_is_no_wheel_is_refused(
+    bench: Bench, lock_of: Callable[..., str]
+) -> None:
+    bench.index.wheels[0].write_bytes(b"no zip")
+    bench.locked.lock.write_text(lock_of(*bench.index.wheels))
+
+    with pytest.raises(Refused, match="is not a wheel"):
+        bench.locked.fetch(PLATFORM)
+
+
 def test_a_cache_that_cannot_be_written_is_one_sentence(bench: Bench) -> None:
     bench.cache.write_text("a file in the way")
 
