@@ -20,14 +20,18 @@ from toolkit.errors import ConfigError
 def environment_names(folder: Path) -> tuple[str, ...]:
     """Names of the environments that a folder holds, without those only meant to be extended.
 
-    The allowlist and other YAML files are told apart by holding neither `extends` nor `aws`.
+    The allowlist and other YAML files are told apart by holding neither `extends` nor `aws`. A file
+    that cannot be read counts, so that whoever loads it hears why.
     """
-    names = []
-    for file in sorted(folder.glob("*.yaml")):
+    return tuple(file.stem for file in sorted(folder.glob("*.yaml")) if _is_environment(file))
+
+
+def _is_environment(file: Path) -> bool:
+    try:
         value = read_document(file).value
-        if ("extends" in value or "aws" in value) and not value.get("abstract"):
-            names.append(file.stem)
-    return tuple(names)
+    except ConfigError:
+        return True
+    return ("extends" in value or "aws" in value) and value.get("abstract") is not True
 
 
 def load(folder: Path, name: str) -> LoadedEnvironment:
@@ -37,16 +41,17 @@ def load(folder: Path, name: str) -> LoadedEnvironment:
     """
     documents = _chain(folder, name)
     nearest = documents[0]
-    if nearest.value.get("abstract"):
+    if nearest.value.get("abstract") is True:
         raise ConfigError(
             f"{nearest.file} is abstract: it is there to be extended, not to be planned",
             hint=f"environments here: {', '.join(environment_names(folder))}",
         )
     layers = [(_without_file_keys(document), document.positions) for document in documents]
     value, positions = merge(reversed(layers), Position(nearest.file, 1, 1))
-    mistakes = [mistake for document in documents for mistake in document.mistakes]
+    mistakes = [mistake for document in documents for mistake in _mistakes_of_form(document)]
     environment, found = _validate({**value, "name": name}, positions)
-    mistakes += found
+    unreadable = {mistake.position for mistake in mistakes}
+    mistakes += [mistake for mistake in found if mistake.position not in unreadable]
     if mistakes or environment is None:
         raise _refusal(nearest.file, mistakes)
     return LoadedEnvironment(environment, positions)
@@ -56,16 +61,32 @@ def _chain(folder: Path, name: str) -> list[Document]:
     """The environment's file and those it extends, nearest first."""
     documents = [read_document(_existing(folder, name))]
     while (parent := documents[-1].value.get("extends")) is not None:
-        at = documents[-1].positions.of_value(("extends",))
-        if not isinstance(parent, str):
-            raise ConfigError(f"{at}  extends: must be the name of one environment file")
-        file = folder / f"{parent}.yaml"
-        if any(document.file == file for document in documents):
-            raise ConfigError(f"{at}  extends: '{parent}' extends itself in the end")
-        if not file.is_file():
-            raise ConfigError(f"{at}  extends: there is no {file}")
+        file = _parent(folder, parent, documents)
         documents.append(read_document(file))
     return documents
+
+
+def _parent(folder: Path, name: object, documents: list[Document]) -> Path:
+    at = documents[-1].positions.of_value(("extends",))
+    if not isinstance(name, str):
+        raise ConfigError(
+            f"{at}  extends: must be the name of one environment file",
+            hint="write `extends: base`; that file may extend another one in turn",
+        )
+    file = folder / f"{name}.yaml"
+    if any(document.file == file for document in documents):
+        raise ConfigError(
+            f"{at}  extends: '{name}' extends itself in the end",
+            hint="let one of the files stand on its own",
+        )
+    if not file.is_file():
+        known = sorted(other.stem for other in folder.glob("*.yaml"))
+        near = get_close_matches(name, known, n=1)
+        raise ConfigError(
+            f"{at}  extends: there is no {file}",
+            hint=f"did you mean '{near[0]}'?" if near else f"files here: {', '.join(known)}",
+        )
+    return file
 
 
 def _existing(folder: Path, name: str) -> Path:
@@ -82,6 +103,14 @@ def _existing(folder: Path, name: str) -> Path:
     here = f"environments here: {', '.join(known) or 'none'}"
     hint = f"did you mean '{near[0]}'?" if near else here
     raise ConfigError(f"there is no environment '{name}' in {folder}", hint=hint)
+
+
+def _mistakes_of_form(document: Document) -> tuple[Mistake, ...]:
+    path = ("abstract",)
+    if isinstance(document.value.get("abstract", False), bool):
+        return document.mistakes
+    at = document.positions.of_value(path)
+    return (*document.mistakes, Mistake(at, path, "must be true or false"))
 
 
 def _without_file_keys(document: Document) -> dict[str, Any]:
@@ -107,7 +136,7 @@ def _validate(
 def _mistake(details: Any, value: dict[str, Any], positions: Positions) -> Mistake:
     path = _real_path(details["loc"], value, details["type"])
     sentence, hint = explain(details, path)
-    by_key = details["type"] in ("missing", "extra_forbidden")
+    by_key = details["type"] in ("missing", "extra_forbidden") or details["loc"][-1] == "[key]"
     return Mistake(
         positions.of_key(path) if by_key else positions.of_value(path), path, sentence, hint
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import io
 import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from toolkit.domain.tree import Tree
 from toolkit.errors import ConfigError
@@ -53,7 +54,7 @@ def write_file(path: Path, text: str) -> None:
 def read_file(path: Path) -> str | None:
     """A file's text; None where there is none."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return None
 
@@ -63,15 +64,30 @@ def differences(tree: Tree, folder: Path) -> Iterator[str]:
     for path in sorted(set(tree.files) | _written(folder)):
         old, new = read_file(folder / path), tree.files.get(path)
         if old != new:
-            yield from difflib.unified_diff(
-                (old or "").splitlines(),
-                (new or "").splitlines(),
+            yield from _unified(
+                old,
+                new,
                 f"{folder / path}" if old is not None else "/dev/null",
                 f"rendered/{path}" if new is not None else "/dev/null",
-                lineterm="",
             )
 
 
+def _unified(old: str | None, new: str | None, before: str, after: str) -> Iterator[str]:
+    first, second = (list(io.StringIO(text or "")) for text in (old, new))
+    for line in difflib.unified_diff(first, second, before, after):
+        yield line.removesuffix("\n")
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"
+
+
 def _written(folder: Path) -> set[str]:
-    text = read_file(folder / _MANIFEST)
-    return set(json.loads(text)) if text else set()
+    """Paths below the folder that we wrote; a list that was tampered with names no others."""
+    try:
+        listed = json.loads(read_file(folder / _MANIFEST) or "[]")
+    except ValueError:
+        return set()
+    return {path for path in listed if isinstance(path, str) and _is_below(PurePosixPath(path))}
+
+
+def _is_below(path: PurePosixPath) -> bool:
+    return not path.is_absolute() and ".." not in path.parts

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from toolkit.domain.position import KeyPath, Mistake, Position, Positions
 from toolkit.errors import ConfigError
@@ -30,21 +31,36 @@ def read_document(file: Path) -> Document:
     Raises ConfigError where the file cannot be read or is not YAML.
     """
     reader = _Reader(file)
+    text = _text(file)
     try:
-        node = reader.yaml.compose(_text(file))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file, 1, 1)
-        raise ConfigError(
-            f"{place}  {error.problem or 'this is not YAML'}",
-            hint="check indentation, quotes and colons around that line",
-        ) from error
+        node = reader.yaml.compose(text)
+    except YAMLError as error:
+        raise _not_yaml(file, text, error) from error
     start = Position(file, 1, 1)
     if node is not None and not isinstance(node, MappingNode):
-        raise ConfigError(f"{start}  the file must hold `key: value` lines, not a list or a text")
+        raise ConfigError(
+            f"{start}  the file must hold `key: value` lines, not a list or a text",
+            hint="begin with `extends: base`, or with a section such as `aws:`",
+        )
     value = reader.mapping(node, ()) if node is not None else {}
     positions = Positions(start, reader.keys, reader.values)
     return Document(file, value, positions, tuple(reader.mistakes))
+
+
+def _not_yaml(file: Path, text: str, error: YAMLError) -> ConfigError:
+    place, problem = Position(file, 1, 1), "this is not YAML"
+    if isinstance(error, MarkedYAMLError):
+        unfinished = "end of stream" in (error.problem or "")
+        mark = (error.context_mark if unfinished else None) or error.problem_mark
+        place = Position(file, mark.line + 1, mark.column + 1) if mark else place
+        problem = ", ".join(part for part in (error.context, error.problem) if part)
+    elif isinstance(error, ReaderError):
+        before = text[: error.position].split("\n")
+        place = Position(file, len(before), len(before[-1]) + 1)
+        problem = "a control character that YAML does not allow"
+    return ConfigError(
+        f"{place}  {problem}", hint="check indentation, quotes and colons around that line"
+    )
 
 
 def _text(file: Path) -> str:
@@ -65,10 +81,14 @@ class _Reader:
         self.keys: dict[KeyPath, Position] = {}
         self.values: dict[KeyPath, Position] = {}
         self.mistakes: list[Mistake] = []
+        self.open: list[Node] = []
 
     def mapping(self, node: MappingNode, path: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self._mistake(key_node, path, "a key must be a word, not a list or a mapping")
+                continue
             key = str(key_node.value)
             place = (*path, key)
             if key in result:
@@ -81,11 +101,22 @@ class _Reader:
 
     def value(self, node: Node, path: KeyPath) -> Any:
         self.values[path] = self._position(node)
+        if isinstance(node, ScalarNode):
+            return self._scalar(node, path)
+        if any(node is outer for outer in self.open):
+            self._mistake(node, path, "this alias holds itself")
+            return None
+        self.open.append(node)
+        try:
+            return self._collection(node, path)
+        finally:
+            self.open.pop()
+
+    def _collection(self, node: Node, path: KeyPath) -> Any:
         if isinstance(node, MappingNode):
             return self.mapping(node, path)
-        if isinstance(node, SequenceNode):
-            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._scalar(cast("ScalarNode", node), path)
+        items = cast("SequenceNode", node).value
+        return [self.value(item, (*path, index)) for index, item in enumerate(items)]
 
     def _scalar(self, node: ScalarNode, path: KeyPath) -> Any:
         try:

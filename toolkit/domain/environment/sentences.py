@@ -45,7 +45,12 @@ def _sentence(error: ErrorDetails) -> str:
             return f"must be {expected}, not '{error['input']}'"
         case "value_error":
             return str(error["ctx"]["error"])
-    return _lower(error["msg"])
+        case "union_tag_not_found":
+            return f"needs the key {error['ctx']['discriminator']}"
+        case "union_tag_invalid":
+            key, tag = error["ctx"]["discriminator"], error["ctx"]["tag"]
+            return f"{key} must be one of {error['ctx']['expected_tags']}, not '{tag}'"
+    return _lower(error["msg"]).replace("input should", "must")
 
 
 def _unknown_key(path: KeyPath) -> tuple[str, str]:
