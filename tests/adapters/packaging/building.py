@@ -10,21 +10,25 @@ from pathlib import Path
 from toolkit.adapters import zip_files
 from toolkit.adapters.source_files import LOCK_FILE, RUNTIME, SourceFiles
 from toolkit.adapters.wheels import LockedWheels, cache_folder
-from toolkit.domain.artifact import Artifact, Platform
+from toolkit.domain.artifact import Artifact
 from toolkit.errors import SnowopsError
 from toolkit.workflows.packaging import PackageRequest, package
 
 RULES = {"columns": {"keep": ["app_id", "événement"]}, "schemas": {}}
-PLATFORM = Platform("3.13", "arm64")
 
 
-def build(root: Path, out: Path, platform: Platform = PLATFORM) -> Artifact:
-    """The artifact of a repository, with the wheels that snowops really ships."""
+def wheels() -> LockedWheels:
+    """The wheels that snowops really ships, from the user's cache."""
+    return LockedWheels(RUNTIME / LOCK_FILE, cache_folder(os.environ, Path.home()))
+
+
+def build(root: Path, out: Path) -> Artifact:
+    """The artifact of a repository."""
     runtime = root / "toolkit" / "runtime"
     return package(
-        PackageRequest(platform.python_version, platform.architecture, RULES, out),
+        PackageRequest("3.13", "arm64", RULES, out),
         SourceFiles("0", runtime, (runtime, root / "allowlist.yaml")),
-        LockedWheels(RUNTIME / LOCK_FILE, cache_folder(os.environ, Path.home())),
+        wheels(),
         zip_files,
         lambda _: None,
     )

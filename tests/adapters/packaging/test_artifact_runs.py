@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import json
 import platform as machine
 import subprocess
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.adapters import zip_files
+from toolkit.adapters.source_files import RUNTIME, SourceFiles
 from toolkit.domain.artifact import Platform
+from toolkit.runtime.fields import NAMES
+from toolkit.workflows.packaging import PackageRequest, package
 
 from . import building
-from .repository import Repository
 
 pytestmark = [
     pytest.mark.artifact,
@@ -27,24 +31,33 @@ HERE = Platform(
     "arm64" if machine.machine() == "aarch64" else "x86_64",
 )
 
-HANDLER = """
-import json
-from pathlib import Path
-
-import msgspec
-import pybase64
-
-from runtime.deep import word
-
-RULES = json.loads(Path(__file__).parents[1].joinpath("rules.json").read_text())
-
-
-def handle(event, context):
-    import boto3
-
-    data = pybase64.b64decode(event["data"])
-    return {"data": msgspec.json.decode(data), "word": word.WORD, "rules": RULES, "sdk": boto3.NAME}
-"""
+TREATMENTS = {
+    "app_id": "keep",
+    "collector_tstamp": "keep",
+    "txn_id": "empty",
+    "geo_zipcode": "empty",
+    "contexts": "json",
+}
+RULES = {
+    "version": 1,
+    "columns": {name: TREATMENTS.get(name, "hash") for name in NAMES},
+    "schemas": [],
+}
+SETTINGS = {"EVENT_KIND": "enriched", "SALT_SECRET_ID": "salt", "SALT_CACHE_SECONDS": "300"}
+VALUES = {
+    "app_id": "shop",
+    "collector_tstamp": "2026-01-01 00:00:00.000",
+    "user_id": "somebody",
+}
+KEYRING = {
+    "entries": [
+        {
+            "id": "first",
+            "active_from": "2020-01-01T00:00:00Z",
+            "salt": base64.b64encode(bytes(range(32))).decode(),
+        }
+    ]
+}
 
 # -I and -S leave neither the working directory, PYTHONPATH nor site-packages on the path.
 RUN = """
@@ -52,26 +65,24 @@ import json, sys
 sys.path[:0] = sys.argv[1:3]
 from runtime.handler import handle
 answer = handle(json.load(sys.stdin), None)
-places = sorted(
-    getattr(module, "__file__", None) or "" for name, module in sys.modules.items()
-    if name.partition(".")[0] in ("runtime", "msgspec", "pybase64", "boto3", "toolkit")
-)
-json.dump({"answer": answer, "places": places}, sys.stdout)
+places = {
+    name: getattr(module, "__file__", None) or "" for name, module in sys.modules.items()
+    if name.partition(".")[0] in ("runtime", "msgspec", "pybase64", "boto3", "botocore", "toolkit")
+}
+json.dump({"answer": answer, "places": places}, sys.stderr)
 """
 
 
 @pytest.fixture
-def unpacked(tmp_path: Path) -> Path:
-    repository = Repository(tmp_path / "repository")
-    repository.commit(
-        {
-            "toolkit/runtime/__init__.py": "",
-            "toolkit/runtime/handler.py": HANDLER,
-            "toolkit/runtime/deep/__init__.py": "",
-            "toolkit/runtime/deep/word.py": "WORD = 'deep'\n",
-        }
+def task(tmp_path: Path) -> Path:
+    """The artifact of this checkout, unpacked as Lambda does."""
+    artifact = package(
+        PackageRequest(HERE.python_version, HERE.architecture, RULES, tmp_path / "out"),
+        SourceFiles("0", RUNTIME, (RUNTIME,)),
+        building.wheels(),
+        zip_files,
+        lambda _: None,
     )
-    artifact = building.build(repository.root, tmp_path / "out", HERE)
     folder = tmp_path / "task"
     with zipfile.ZipFile(artifact.path) as archive:
         archive.extractall(folder)
@@ -80,30 +91,44 @@ def unpacked(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sdk(tmp_path: Path) -> Path:
-    """A folder with a boto3 that can do nothing, which Lambda's own stands for."""
+    """A boto3 that knows one secret, which stands for Lambda's own."""
     folder = tmp_path / "sdk"
-    folder.mkdir()
-    (folder / "boto3.py").write_text("NAME = 'a stub'\n")
+    (folder / "botocore").mkdir(parents=True)
+    (folder / "botocore" / "__init__.py").touch()
+    (folder / "botocore" / "config.py").write_text(
+        "class Config:\n    def __init__(self, **_): ...\n"
+    )
+    (folder / "boto3.py").write_text(
+        "class Secrets:\n"
+        f"    def get_secret_value(self, **_): return {{'SecretString': {json.dumps(KEYRING)!r}}}\n"
+        "def client(*_, **__): return Secrets()\n"
+    )
     return folder
 
 
-def test_the_artifact_runs_with_nothing_but_itself_and_the_sdk(unpacked: Path, sdk: Path) -> None:
-    event = {"data": "eyJhIjoxfQ=="}
+def test_the_artifact_handles_an_event_with_nothing_but_itself_and_the_sdk(
+    task: Path, sdk: Path
+) -> None:
+    line = "\t".join(VALUES.get(name, "") for name in NAMES)
+    record = {"recordId": "1", "data": base64.b64encode(line.encode()).decode()}
+    event = {"invocationId": "i", "region": "eu-west-1", "records": [record]}
 
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", RUN, str(unpacked), str(sdk)],
+        [sys.executable, "-I", "-S", "-c", RUN, str(task), str(sdk)],
         input=json.dumps(event),
         capture_output=True,
         text=True,
+        env=SETTINGS,
         check=False,
     )
 
     assert done.returncode == 0, done.stderr
-    result = json.loads(done.stdout)
-    assert result["answer"] == {
-        "data": {"a": 1},
-        "word": "deep",
-        "rules": building.RULES,
-        "sdk": "a stub",
-    }
-    assert all(place.startswith((str(unpacked), str(sdk))) for place in result["places"])
+    found = json.loads(done.stderr)
+    (answer,) = found["answer"]["records"]
+    columns = dict(zip(NAMES, base64.b64decode(answer["data"]).decode().split("\t"), strict=True))
+    assert answer["result"] == "Ok"
+    assert columns["app_id"] == "shop"
+    assert len(columns["user_id"]) == 64
+    places = found["places"]
+    assert {"msgspec", "pybase64", "runtime.handler", "boto3"} <= set(places)
+    assert all(place.startswith((str(task), str(sdk))) for place in places.values())
