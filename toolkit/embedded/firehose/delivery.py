@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -36,21 +37,21 @@ class Gathered:
     since: float = 0.0
     oldest_ms: int = 0
 
-    def add(self, item: Any, size_bytes: int, arrived_ms: int) -> None:
+    def add(self, item: Any, size_bytes: int, arrived_ms: int, now: float) -> None:
         """Gather one more."""
         if not self.items:
-            self.since, self.oldest_ms = time.monotonic(), arrived_ms
+            self.since, self.oldest_ms = now, arrived_ms
         self.items.append(item)
         self.size_bytes += size_bytes
         self.oldest_ms = min(self.oldest_ms, arrived_ms)
 
-    def due_in(self, buffering: Buffering) -> float | None:
+    def due_in(self, buffering: Buffering, now: float) -> float | None:
         """Seconds until this is passed on, 0 for at once; None while there is nothing."""
         if not self.items:
             return None
         if self.size_bytes >= buffering.size_bytes:
             return 0.0
-        return max(0.0, self.since + buffering.seconds - time.monotonic())
+        return max(0.0, self.since + buffering.seconds - now)
 
 
 class Delivery:
@@ -65,26 +66,42 @@ class Delivery:
         settings: Settings,
         source: Source,
         clients: Callable[[str], Any],
+        *,
+        clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self.settings = settings
         self._source = source
         self._clients = clients
+        self._clock = clock
         self._pause = pause
+        self._backlog: deque[Record] = deque()
         self._read = Gathered()
         self._good = Gathered()
         self._bad = Gathered()
 
     def advance(self) -> float | None:
         """Do all that is due; seconds until the next thing is, None when nothing waits."""
+        self._work_off()
         while records := self._source.read():
-            for record in records:
-                self._read.add(record, len(record.data), record.arrived_ms)
-                self._pass_on()
-        self._pass_on()
-        waits = [self._read.due_in(self._first), self._good.due_in(self.settings.buffering)]
-        waits.append(self._bad.due_in(self.settings.buffering))
+            self._backlog.extend(records)
+            self._work_off()
+        waits = (
+            self._due_in(self._read, self._first),
+            self._due_in(self._good, self.settings.buffering),
+            self._due_in(self._bad, self.settings.buffering),
+        )
         return min((wait for wait in waits if wait is not None), default=None)
+
+    def _work_off(self) -> None:
+        while self._backlog:
+            record = self._backlog.popleft()
+            self._read.add(record, len(record.data), record.arrived_ms, self._clock())
+            self._pass_on()
+        self._pass_on()
+
+    def _due_in(self, gathered: Gathered, buffering: Buffering) -> float | None:
+        return gathered.due_in(buffering, self._clock())
 
     @property
     def _first(self) -> Buffering:
@@ -92,12 +109,12 @@ class Delivery:
         return transformation.buffering if transformation else self.settings.buffering
 
     def _pass_on(self) -> None:
-        if self._read.due_in(self._first) == 0.0:
+        if self._due_in(self._read, self._first) == 0.0:
             self._transform()
-        if self._good.due_in(self.settings.buffering) == 0.0:
+        if self._due_in(self._good, self.settings.buffering) == 0.0:
             self._write(self._good, failed=False)
             self._good = Gathered()
-        if self._bad.due_in(self.settings.buffering) == 0.0:
+        if self._due_in(self._bad, self.settings.buffering) == 0.0:
             self._write(self._bad, failed=True)
             self._bad = Gathered()
 
@@ -106,7 +123,7 @@ class Delivery:
         transformation = self.settings.transformation
         if transformation is None:
             for record in records:
-                self._good.add(record.data, len(record.data), record.arrived_ms)
+                self._keep(self._good, record.data, record)
         else:
             self._sort(records, transformation)
         self._read = Gathered()
@@ -118,9 +135,12 @@ class Delivery:
         for record, result in zip(records, results, strict=True):
             if isinstance(result, Fault):
                 line = error_line(record, result, arn, attempts=attempts, ended_ms=ended_ms)
-                self._bad.add(line, len(line), record.arrived_ms)
+                self._keep(self._bad, line, record)
             elif result is not None:
-                self._good.add(result, len(result), record.arrived_ms)
+                self._keep(self._good, result, record)
+
+    def _keep(self, gathered: Gathered, data: bytes, record: Record) -> None:
+        gathered.add(data, len(data), record.arrived_ms, self._clock())
 
     def _ask(
         self, records: list[Record], transformation: Transformation

@@ -22,11 +22,11 @@ class Source:
         self._iterators: dict[str, str] = {}
 
     def read(self) -> list[Record]:
-        """The next records of every shard; none when all has been read."""
-        found: list[Record] = []
+        """The next records of a shard; none when every shard has been read to its end."""
         for shard in self._kinesis.list_shards(StreamName=self._stream)["Shards"]:
-            found += self._page(shard["ShardId"])
-        return found
+            if page := self._page(shard["ShardId"]):
+                return page
+        return []
 
     def _page(self, shard_id: str) -> list[Record]:
         position = self._iterators.get(shard_id) or self._beginning(shard_id)

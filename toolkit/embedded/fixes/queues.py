@@ -24,7 +24,7 @@ def install() -> None:
 def attributes(queue: Queue) -> dict[str, Any]:
     """Symptom (moto 5.2.5): every plan changes `redrive_policy`, which comes back with blanks."""
     found: dict[str, Any] = _attributes(queue)
-    if "RedrivePolicy" in found:
+    if found.get("RedrivePolicy"):
         compact = json.dumps(json.loads(found["RedrivePolicy"]), separators=(",", ":"))
         found["RedrivePolicy"] = compact
     return found

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from moto.awslambda.exceptions import UnknownAliasException, UnknownFunctionException
 from moto.awslambda.models import LambdaFunction, LambdaVersion
 from moto.awslambda.utils import get_backend
+from moto.cloudformation.exceptions import ValidationError
 from moto.core.common_models import CloudFormationModel
+from moto.s3.models import s3_backends
 
 from toolkit.embedded.fixes.patch import around_class
 
@@ -41,14 +43,27 @@ def create_function(original: Callable[..., Any], *args: Any, **kwargs: Any) -> 
 
 
 def update_function(original: Callable[..., Any], **kwargs: Any) -> LambdaFunction:
-    """Symptom (moto 5.2.5): the same, and a property that is gone keeps its old value."""
+    """Symptom (moto 5.2.5): the same, and a property that is gone keeps its old value.
+
+    And code that is not in its bucket silently empties the function.
+    """
     template = kwargs["cloudformation_json"]
+    _demand(kwargs["original_resource"], template["Properties"]["Code"])
     properties = {**_DEFAULTS, **template["Properties"]}
     kwargs["cloudformation_json"] = {**template, "Properties": properties}
     function: LambdaFunction = original(**kwargs)
     _keep(function, properties)
     function.reserved_concurrency = properties.get("ReservedConcurrentExecutions")
     return function
+
+
+def _demand(function: LambdaFunction, code: dict[str, str]) -> None:
+    stored = s3_backends[function.account_id][function.partition]
+    if "S3Key" in code and stored.get_object(code["S3Bucket"], code["S3Key"]) is None:
+        raise ValidationError(
+            message="Error occurred while GetObject. S3 Error Code: NoSuchKey. "
+            f"There is no {code['S3Key']} in {code['S3Bucket']}."
+        )
 
 
 def _keep(function: LambdaFunction, properties: dict[str, Any]) -> None:
