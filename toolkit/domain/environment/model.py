@@ -10,9 +10,11 @@ from toolkit.domain.environment.aws import Aws
 from toolkit.domain.environment.collectors import Collectors
 from toolkit.domain.environment.enrichers import Enrichers
 from toolkit.domain.environment.firehose import Firehose
+from toolkit.domain.environment.guardrails import Guardrails
 from toolkit.domain.environment.lambda_ import Lambda
 from toolkit.domain.environment.network import Network
 from toolkit.domain.environment.salt import Salt
+from toolkit.domain.environment.seal import Seal
 from toolkit.domain.environment.section import Section
 from toolkit.domain.environment.storage import Storage
 from toolkit.domain.environment.streams import Streams
@@ -54,6 +56,10 @@ class Environment(Section):
     """The pseudonymizing functions."""
     firehose: Firehose = Firehose()
     """The delivery streams."""
+    guardrails: Guardrails = Guardrails()
+    """Exceptions from the guardrails, and days without changes."""
+    seal: Seal = Seal()
+    """How saved plans are sealed."""
     tags: dict[TagKey, TagValue] = {}
     """Tags on every resource, beside `project`, `environment` and `managed_by`."""
 
@@ -69,6 +75,6 @@ class Environment(Section):
 
 def section_names() -> tuple[str, ...]:
     """Keys of the sections that become Terraform variables, in the order an event travels."""
-    scalars = {"name", "project", "embedded", "protected", "terraform"}
+    ours = {"name", "project", "embedded", "protected", "terraform", "guardrails", "seal"}
     fields = Environment.model_fields
-    return tuple(field.alias or name for name, field in fields.items() if name not in scalars)
+    return tuple(field.alias or name for name, field in fields.items() if name not in ours)

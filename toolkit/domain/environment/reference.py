@@ -79,6 +79,7 @@ _KINDS = {
     "bool": "true or false",
     "dict": "mapping",
     "list": "list",
+    "date": "day",
 }
 
 

@@ -14,6 +14,7 @@ from toolkit.domain.environment.rules.capacity import (
 )
 from toolkit.domain.environment.rules.delivery import answer_fits_lambda, errors_stay_apart
 from toolkit.domain.environment.rules.embedded import embedded_is_local
+from toolkit.domain.environment.rules.freezing import freezes_have_days
 from toolkit.domain.environment.rules.naming import (
     bucket_names_fit,
     names_fit,
@@ -36,6 +37,7 @@ _RULES: tuple[Callable[[Environment], Breaches], ...] = (
     errors_stay_apart,
     secret_can_be_deleted,
     answer_fits_lambda,
+    freezes_have_days,
 )
 
 
