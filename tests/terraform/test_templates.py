@@ -138,6 +138,41 @@ def test_a_rendered_tree_is_valid(
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.terraform
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_a_tree_with_what_no_environment_here_uses_is_formatted_and_valid(
+    generation: Generation, terraform: Terraform, tmp_path: Path
+) -> None:
+    write_tree(elsewhere(generation), tmp_path)
+    terraform.init(tmp_path, mirror_of(generation))
+
+    formatted = terraform.run(tmp_path, "fmt", "-check", "-recursive", "-diff")
+    valid = terraform.run(tmp_path, "validate", "-no-color")
+
+    assert formatted.returncode == 0, formatted.stdout
+    assert valid.returncode == 0, valid.stderr
+
+
+def elsewhere(generation: Generation) -> Environment:
+    """Staging with an assumed role, an encrypted state, somebody else's VPC and named readers."""
+    environment = environment_of("staging", generation)
+    values = environment.values()
+    role = f"arn:aws:iam::{environment.aws.account_id}:role/team"
+    values["aws"]["role_arn"] = role
+    values["terraform"]["backend"]["kms_key_id"] = "alias/state"
+    values["network"]["existing"] = {
+        "vpc_id": "vpc-1",
+        "public_subnet_ids": ["subnet-1", "subnet-2"],
+        "private_subnet_ids": ["subnet-3", "subnet-4"],
+    }
+    values["storage"] |= {"analyst_role_arns": [role], "operator_role_arns": [role]}
+    values["salt"]["operator_role_arns"] = [role]
+    values["lambda"] |= {"tracing": False, "reserved_concurrency": {"raw_bad": 2}}
+    if generation == "aws6":
+        values["streams"]["mode"] = "on-demand"
+    return Environment.model_validate(values)
+
+
 PIPELINE = Path(__file__).with_name("pipeline.tftest.hcl")
 
 
