@@ -5,23 +5,29 @@ Run it as `python -m benchmarks.package [REPEATS]`; the cold run needs a package
 
 from __future__ import annotations
 
+import compileall
 import hashlib
+import platform
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from toolkit.adapters import zip_files
+from toolkit.adapters.cold_start import interpreter_for, milliseconds_to_import
 from toolkit.adapters.source_files import LOCK_FILE, RUNTIME, SourceFiles
 from toolkit.adapters.wheels import LockedWheels
-from toolkit.domain.artifact import Artifact
+from toolkit.domain.artifact import Artifact, Platform
 from toolkit.workflows.packaging import PackageRequest, package
 
 PYTHON, ARCHITECTURE, TAG = "3.13", "arm64", "manylinux2014_aarch64"
+MACHINE = "arm64" if platform.machine() == "aarch64" else platform.machine()
 RULES = {"columns": ["one"]}
 
 
@@ -29,6 +35,7 @@ def main(repeats: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = [*ours(folder, repeats), *theirs(folder, repeats)]
+        bytecode(folder)
     print(f"Python {PYTHON} on {ARCHITECTURE}, median of {repeats}")
     print(f"{'':34}{'seconds':>9}{'bytes':>12}  all builds")
     for label, seconds, size, equal in rows:
@@ -69,6 +76,24 @@ def theirs(folder: Path, repeats: int) -> list[tuple[str, float, int, bool]]:
         return Path(shutil.make_archive(str(folder / "theirs"), "zip", target))
 
     return [timed("pip install --target, then zip", install, repeats)]
+
+
+def bytecode(folder: Path) -> None:
+    """What .pyc files would save of a cold start, which the artifact does without (ADR 3)."""
+    here = Platform(f"{sys.version_info.major}.{sys.version_info.minor}", MACHINE)
+    if interpreter_for(here) is None:
+        print("import of the handler: not measured on this system")
+        return
+    request = PackageRequest(here.python_version, here.architecture, RULES, folder / "here")
+    wheels = LockedWheels(RUNTIME / LOCK_FILE, folder / "cache")
+    artifact = package(request, SourceFiles("0"), wheels, zip_files, lambda _: None)
+    task = folder / "task"
+    with zipfile.ZipFile(artifact.path) as archive:
+        archive.extractall(task)
+    without = milliseconds_to_import(sys.executable, task) or 0
+    compileall.compile_dir(task, quiet=1, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
+    brought = milliseconds_to_import(sys.executable, task) or 0
+    print(f"import of the handler, {here}: {without:.0f} ms; with bytecode {brought:.0f} ms")
 
 
 def timed(label: str, build: Callable[[], Path], repeats: int) -> tuple[str, float, int, bool]:
