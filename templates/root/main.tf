@@ -1,9 +1,9 @@
 locals {
   # Keys and buckets name these roles in conditions, before the roles exist.
-  role_arns = {
-    for name in ["collectors-task", "enrichers-task", "firehose-*"] :
-    name => "arn:aws:iam::${var.aws.account_id}:role/${var.environment.prefix}-${name}"
-  }
+  role               = "arn:aws:iam::${var.aws.account_id}:role/${var.environment.prefix}"
+  collector_role_arn = "${local.role}-collectors-task"
+  enricher_role_arn  = "${local.role}-enrichers-task"
+  firehose_role_arns = [for path in ["enriched-good", "enriched-bad", "raw-bad"] : "${local.role}-firehose-${path}"]
 }
 
 # --- From trackers to streams
@@ -23,8 +23,8 @@ module "streams" {
   environment      = var.environment
   aws              = var.aws
   streams          = var.streams
-  writer_role_arns = [local.role_arns["collectors-task"], local.role_arns["enrichers-task"]]
-  reader_role_arns = [local.role_arns["enrichers-task"], local.role_arns["firehose-*"]]
+  writer_role_arns = [local.collector_role_arn, local.enricher_role_arn]
+  reader_role_arns = concat([local.enricher_role_arn], local.firehose_role_arns)
 }
 
 module "collectors" {
@@ -63,7 +63,7 @@ module "storage" {
   environment      = var.environment
   aws              = var.aws
   storage          = var.storage
-  writer_role_arns = [local.role_arns["firehose-*"]]
+  writer_role_arns = local.firehose_role_arns
 }
 
 module "salt" {

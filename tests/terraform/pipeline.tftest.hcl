@@ -261,7 +261,7 @@ run "storage" {
   }
 
   variables {
-    writer_role_arns = ["arn:aws:iam::123456789012:role/writer-*"]
+    writer_role_arns = ["arn:aws:iam::123456789012:role/writer"]
 
     storage = {
       bucket = "events"
@@ -318,12 +318,12 @@ run "storage" {
   assert {
     condition = [
       for statement in jsondecode(aws_s3_bucket_policy.events.policy).Statement :
-      [statement.Effect, statement.Principal.AWS, statement.Resource, toset(statement.Condition.ArnNotLike["aws:PrincipalArn"])]
+      [statement.Effect, statement.Principal.AWS, statement.Resource, toset(statement.Condition.ArnNotEquals["aws:PrincipalArn"])]
       if statement.Sid == "DenyErrorsToAllButOperators"
       ] == [[
         "Deny", "*", "arn:aws:s3:::events/errors/*", toset([
           "arn:aws:iam::123456789012:role/operator",
-          "arn:aws:iam::123456789012:role/writer-*",
+          "arn:aws:iam::123456789012:role/writer",
           "arn:aws:iam::123456789012:root",
         ])
     ]]

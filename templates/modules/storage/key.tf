@@ -37,7 +37,7 @@ locals {
       Principal = { AWS = "arn:aws:iam::${var.aws.account_id}:root" }
       Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
       Resource  = "*"
-      Condition = merge(local.of_the_bucket, { ArnLike = { "aws:PrincipalArn" = var.writer_role_arns } })
+      Condition = merge(local.of_the_bucket, { ArnEquals = { "aws:PrincipalArn" = var.writer_role_arns } })
     },
   ]
 

@@ -29,7 +29,7 @@ locals {
       Principal = { AWS = "*" }
       Action    = ["s3:GetObject", "s3:GetObjectVersion"]
       Resource  = "${local.bucket_arn}/${var.storage.prefixes.errors}*"
-      Condition = { ArnNotLike = { "aws:PrincipalArn" = local.error_readers } }
+      Condition = { ArnNotEquals = { "aws:PrincipalArn" = local.error_readers } }
     },
   ]
 

@@ -34,6 +34,6 @@ variable "storage" {
 }
 
 variable "writer_role_arns" {
-  description = "Roles (`*` allowed) that write into the bucket."
+  description = "Roles that write into the bucket."
   type        = list(string)
 }

@@ -50,7 +50,7 @@ module "key" {
       Resource  = "*"
       Condition = {
         StringEquals = { "kms:ViaService" = local.via_kinesis }
-        ArnLike      = { "aws:PrincipalArn" = var.writer_role_arns }
+        ArnEquals    = { "aws:PrincipalArn" = var.writer_role_arns }
       }
     },
     {
@@ -61,7 +61,7 @@ module "key" {
       Resource  = "*"
       Condition = {
         StringEquals = { "kms:ViaService" = local.via_kinesis }
-        ArnLike      = { "aws:PrincipalArn" = var.reader_role_arns }
+        ArnEquals    = { "aws:PrincipalArn" = var.reader_role_arns }
       }
     },
   ]

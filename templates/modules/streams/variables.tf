@@ -25,11 +25,11 @@ variable "streams" {
 }
 
 variable "writer_role_arns" {
-  description = "Roles (`*` allowed) that encrypt records on their way into a stream."
+  description = "Roles that encrypt records on their way into a stream."
   type        = list(string)
 }
 
 variable "reader_role_arns" {
-  description = "Roles (`*` allowed) that decrypt records which they read."
+  description = "Roles that decrypt records which they read."
   type        = list(string)
 }
