@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated, Literal
+
 import typer
 
-from toolkit.cli.options import Json, Settings
+from toolkit.cli.options import EnvironmentName, Json, Settings
 
 app = typer.Typer(help="Run the embedded AWS on this machine.", no_args_is_help=True)
 
@@ -51,6 +54,36 @@ def down(context: typer.Context) -> int:
     settings: Settings = context.obj
     stopped = server.down(settings.project)
     data().print("stopped" if stopped else "was not running")
+    return 0
+
+
+@app.command(
+    epilog="Examples: snowops local send local events.tsv · "
+    "snowops local send local bad_rows.ndjson --stream raw-bad"
+)
+def send(
+    context: typer.Context,
+    environment: EnvironmentName,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One event or bad row a line.")],
+    stream: Annotated[
+        Literal["enriched-good", "enriched-bad", "raw-bad"] | None,
+        typer.Option(help="Unset: enriched-good for events, enriched-bad for failed ones."),
+    ] = None,
+) -> int:
+    """Send records through the embedded pipeline and show the objects they become."""
+    from toolkit.cli.records import first_record, read_records
+    from toolkit.cli.replay_views import delivered_view
+    from toolkit.cli.screen import data
+    from toolkit.cli.sending import send_to_embedded
+    from toolkit.domain.transformation import kind_of
+
+    settings: Settings = context.obj
+    path = stream or (
+        "enriched-good" if kind_of(first_record(file)) == "enriched" else "enriched-bad"
+    )
+    records = list(read_records(file))
+    delivered = send_to_embedded(settings, environment, path, records)
+    data().print(delivered_view(path, records, delivered))
     return 0
 
 

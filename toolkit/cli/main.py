@@ -10,7 +10,21 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import apply as apply_command
-from toolkit.cli import destroy, drift, env, init, local, output, plan, render, salt, version
+from toolkit.cli import (
+    artifact,
+    destroy,
+    drift,
+    env,
+    init,
+    local,
+    output,
+    package,
+    plan,
+    render,
+    replay,
+    salt,
+    version,
+)
 from toolkit.cli.options import Settings
 from toolkit.errors import SnowopsError
 
@@ -53,9 +67,21 @@ def common(
     context.obj = Settings(project, terraform)
 
 
-for command in (plan, apply_command, destroy, drift, output, render, init, version):
+for command in (
+    plan,
+    apply_command,
+    destroy,
+    drift,
+    output,
+    render,
+    package,
+    replay,
+    init,
+    version,
+):
     command.register(app)
 app.add_typer(env.app, name="env")
+app.add_typer(artifact.app, name="artifact")
 app.add_typer(salt.app, name="salt")
 app.add_typer(local.app, name="local")
 
