@@ -5,8 +5,8 @@ locals {
   task_statements = concat(
     local.stream_statements,
     [local.lease_statement],
-    [for statement in [local.metric_statement] : statement if var.enrichers.release_line == "apache"],
-    [for statement in [local.worker_statement] : statement if var.enrichers.release_line == "limited-use"],
+    [for statement in [local.metric_statement] : statement if local.release < 6],
+    [for statement in [local.worker_statement] : statement if local.release >= 6],
     [for statement in [local.asset_statement] : statement if length(var.enrichers.asset_buckets) > 0],
   )
 
@@ -68,8 +68,9 @@ locals {
     Condition = { StringEquals = { "cloudwatch:namespace" = local.name } }
   }
 
-  # Version 3 of the Kinesis Client Library makes an index on the lease table and two tables
-  # beside it (Kinesis developer guide, "IAM permissions required for KCL consumer applications").
+  # Version 3 of the Kinesis Client Library, which releases from 6.0.0 on may hold, makes an index
+  # on the lease table and two tables beside it (Kinesis developer guide, "IAM permissions required
+  # for KCL consumer applications").
   worker_statement = {
     Sid    = "KeepWorkerState"
     Effect = "Allow"

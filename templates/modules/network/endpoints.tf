@@ -19,6 +19,15 @@ locals {
         Resource = "arn:aws:kinesis:${local.region_account}:stream/${local.name}-*"
       },
     ]
+    #% if environment.collectors.sqs_overflow
+    "sqs" = [
+      {
+        Sid      = "AllowOverflow"
+        Action   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
+        Resource = "arn:aws:sqs:${local.region_account}:${local.name}-overflow-*"
+      },
+    ]
+    #% endif
     "secretsmanager" = [
       {
         Sid      = "AllowSalt"
