@@ -1,0 +1,1 @@
+"""The pseudonymizing Lambda function; in the artifact it is the top-level package `runtime`."""
