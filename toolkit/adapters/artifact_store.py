@@ -54,6 +54,21 @@ class ArtifactStore:
                 raise
         return answer
 
+    def __str__(self) -> str:
+        return f"s3://{self._bucket}"
+
+    def fetch(self, sha256: str) -> bytes | None:
+        """The stored artifact with a hex digest; None where there is none."""
+        with speaking(f"fetch artifact {sha256[:12]} from {self._bucket}"):
+            try:
+                answer = self._client.get_object(Bucket=self._bucket, Key=object_key(sha256))
+                content: bytes = answer["Body"].read()
+            except ClientError as error:
+                if _code(error) in _MISSING:
+                    return None
+                raise
+        return content
+
     def ensure_bucket(self) -> None:
         """Creates the bucket if it is missing; meant for the embedded AWS."""
         region = self._client.meta.region_name

@@ -10,8 +10,10 @@ import stat
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.domain.artifact import file_name
 from toolkit.domain.artifact_difference import Entry
 from toolkit.errors import ConfigError
 
@@ -19,6 +21,8 @@ from toolkit.errors import ConfigError
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _MODE = stat.S_IFREG | 0o644
+
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 
 def zipped(entries: Mapping[str, bytes]) -> bytes:
@@ -51,6 +55,15 @@ def store(content: bytes, path: Path) -> None:
         ) from error
 
 
+def unzipped(content: bytes) -> dict[str, bytes]:
+    """The files in a zip by path. Raises ConfigError where it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except _BROKEN as error:
+        raise ConfigError(f"this is not a zip that can be read: {error}") from error
+
+
 def read_entries(path: Path) -> tuple[Entry, ...]:
     """The entries of a zip in its own order. Raises ConfigError where it is none."""
     try:
@@ -58,8 +71,26 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
             return tuple(_read(archive, info) for info in archive.infolist())
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror or error}") from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise ConfigError(f"{path} is not a zip that can be read: {error}") from error
+
+
+@dataclass(frozen=True)
+class ArtifactFolder:
+    """A folder of artifacts, as `package` leaves it."""
+
+    folder: Path
+
+    def __str__(self) -> str:
+        return str(self.folder)
+
+    def fetch(self, sha256: str) -> bytes | None:
+        """The file with a hex digest; None where there is none, or other bytes under its name."""
+        try:
+            content = (self.folder / file_name(sha256)).read_bytes()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
 def same_bytes(a: Path, b: Path) -> bool:

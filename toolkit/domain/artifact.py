@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.errors import Refused
+
 KEY_PREFIX = "pseudonymizer/"
 MANIFEST_FILE = "MANIFEST.json"
 BILL_OF_MATERIALS_FILE = "sbom.cdx.json"
@@ -114,6 +116,25 @@ class Artifact:
             "entries": self.entries,
             "manifest": self.manifest.values(),
         }
+
+
+def read_manifest(content: bytes) -> Manifest:
+    """The manifest that an artifact carries; Refused where it carries none of ours."""
+    try:
+        value = json.loads(content)
+        return Manifest(
+            commit=value["commit"],
+            dirty=value["dirty"],
+            rules=value["rules"]["sha256"],
+            python_version=value["python_version"],
+            architecture=value["architecture"],
+            dependencies=tuple(
+                Dependency(name, each["version"], each["wheel"], each["sha256"])
+                for name, each in value["dependencies"].items()
+            ),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Refused(f"the zip holds no {MANIFEST_FILE} of an artifact of snowops") from error
 
 
 def object_key(sha256: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.response import StreamingBody
 from botocore.stub import ANY, Stubber
 
 from toolkit.adapters import zip_files
@@ -145,6 +147,21 @@ def test_an_artifact_whose_file_is_gone_is_named(bucket: Bucket) -> None:
 
     with pytest.raises(ConfigError, match="cannot read"):
         bucket.store.put(bucket.artifact)
+
+
+def test_a_stored_artifact_is_fetched_by_its_digest(bucket: Bucket) -> None:
+    content = bucket.artifact.path.read_bytes()
+    body = StreamingBody(io.BytesIO(content), len(content))
+    asked = {"Bucket": BUCKET, "Key": bucket.artifact.key}
+    bucket.answers.add_response("get_object", {"Body": body}, asked)
+
+    assert bucket.store.fetch(bucket.artifact.sha256) == content
+
+
+def test_an_artifact_that_is_not_stored_is_none(bucket: Bucket) -> None:
+    bucket.answers.add_client_error("get_object", "NoSuchKey", http_status_code=404)
+
+    assert bucket.store.fetch(bucket.artifact.sha256) is None
 
 
 def test_a_missing_bucket_is_created_in_the_clients_region(bucket: Bucket) -> None:
