@@ -66,17 +66,15 @@ def verifications_json(environment: str, found: tuple[Verification, ...]) -> dic
 
 
 def verifications_view(found: Iterable[Verification]) -> RenderableType:
-    """A line for each function."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for each in found:
-        table.add_row(
-            Text(each.verdict, style=_STYLES[each.verdict]),
-            Text(each.function),
-            Text(f"version {each.version}" if each.version else ""),
-            Text(each.commit[:12]),
-            Text(each.sentence),
-        )
-    return table
+    """Each function, its verdict and why."""
+    return Group(*(_verification(each) for each in found))
+
+
+def _verification(each: Verification) -> Text:
+    version = f", version {each.version}" if each.version else ""
+    commit = f", commit {each.commit[:12]}" if each.commit else ""
+    verdict = (f"{each.verdict:10}", _STYLES[each.verdict])
+    return Text.assemble(verdict, f"{each.function}{version}{commit}\n", f"  {each.sentence}")
 
 
 def _artifact(artifact: Artifact, environments: Sequence[str], cold_start: float | None) -> Table:
