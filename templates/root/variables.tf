@@ -111,8 +111,9 @@ variable "enrichers" {
         vendor_prefixes = list(string)
       }))
     })
-    enrichments   = any # each with parameters of its own type
-    asset_buckets = list(string)
+    enrichments         = any # each with parameters of its own type
+    deletion_protection = bool
+    asset_buckets       = list(string)
   })
 }
 

@@ -60,5 +60,7 @@ class Enrichers(App):
     """Schema registries."""
     enrichments: dict[str, Enrichment] = {}
     """Enrichments by name, such as `ua_parser_config`."""
+    deletion_protection: bool = True
+    """Whether DynamoDB refuses to delete the lease table (provider generation aws6)."""
     asset_buckets: list[BucketName] = []
     """S3 buckets from which enrichments download their databases."""
