@@ -1,0 +1,1 @@
+"""Events that no person caused: generated from a seed, for tests and benchmarks."""
