@@ -10,9 +10,11 @@ from typer.testing import CliRunner, Result
 from toolkit.adapters.zip_files import store, zipped
 from toolkit.cli import artifact, package
 from toolkit.cli.artifact_views import verifications_json
+from toolkit.cli.options import Settings
 from toolkit.domain.deployed_function import Verification
 from toolkit.errors import ConfigError
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 ENTRIES = {"MANIFEST.json": b"{}", "runtime/handler.py": b"x = 1\n"}
 
 
@@ -20,7 +22,9 @@ def snowops(*arguments: str) -> Result:
     app = typer.Typer()
     package.register(app)
     app.add_typer(artifact.app, name="artifact")
-    return CliRunner().invoke(app, arguments, catch_exceptions=False, standalone_mode=False)
+    return CliRunner().invoke(
+        app, arguments, obj=Settings(CHECKOUT), catch_exceptions=False, standalone_mode=False
+    )
 
 
 @pytest.fixture
@@ -67,3 +71,22 @@ def test_the_verdict_on_an_environment_is_its_worst() -> None:
 
     assert shown["verdict"] == "mismatch"
     assert [each["verdict"] for each in shown["functions"]] == ["match", "mismatch"]
+
+
+@pytest.mark.artifact
+def test_package_builds_what_the_environment_asks_for(tmp_path: Path) -> None:
+    shown = snowops("package", "prod", "--json", "--out", str(tmp_path))
+
+    (made,) = json.loads(shown.stdout)["artifacts"]
+    assert made["environment"] == "prod"
+    assert made["manifest"]["architecture"] == "arm64"
+    assert [str(path) for path in tmp_path.iterdir()] == [made["path"]]
+
+
+@pytest.mark.artifact
+def test_package_without_an_environment_shows_each_artifact_once(tmp_path: Path) -> None:
+    shown = snowops("package", "--architecture", "x86_64", "--out", str(tmp_path))
+
+    assert "local, prod, staging" in shown.stdout
+    assert shown.stdout.count("sha256") == 1
+    assert "cold start" in shown.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -55,8 +56,9 @@ def package(
     folder = settings.project / "environments"
     instead = Instead(out, python_version, architecture, narrow_columns)
     names = [environment] if environment else environment_names(folder)
+    say = cache(talk().print)
     made = {
-        name: build(settings.project, load(folder, name).environment, talk().print, instead)
+        name: build(settings.project, load(folder, name).environment, say, instead)
         for name in names
     }
     if as_json:
