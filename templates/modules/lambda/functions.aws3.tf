@@ -11,7 +11,7 @@ resource "aws_cloudformation_stack" "function" {
     Resources = {
       Function = {
         Type       = "AWS::Lambda::Function"
-        Properties = merge(local.properties[each.key], { Tags = [for key, value in each.value.tags : { Key = key, Value = value }] })
+        Properties = merge(local.frozen[each.key], local.unfrozen[each.key])
       }
       (local.versions[each.key]) = {
         Type           = "AWS::Lambda::Version"
@@ -41,33 +41,38 @@ resource "aws_cloudformation_stack" "function" {
 }
 
 locals {
-  properties = {
-    for path, function in local.functions : path => merge(
-      {
-        FunctionName  = function.name
-        Description   = "Pseudonymizes ${path} records for Firehose"
-        Role          = aws_iam_role.this.arn
-        Handler       = "runtime.handler.handle"
-        Runtime       = "python${var.lambda.python_version}"
-        Architectures = [var.lambda.architecture]
-        Code          = { S3Bucket = var.artifact.bucket, S3Key = var.artifact.key }
-        MemorySize    = var.lambda.memory_mb
-        Timeout       = var.lambda.timeout_seconds
-        Environment   = { Variables = function.environment }
-        TracingConfig = { Mode = var.lambda.tracing ? "Active" : "PassThrough" }
-      },
-      {
-        for name, executions in { ReservedConcurrentExecutions = var.lambda.reserved_concurrency[path] } :
-        name => executions if executions != null
-      },
-    )
+  # What a version freezes.
+  frozen = {
+    for path, function in local.functions : path => {
+      FunctionName  = function.name
+      Description   = "Pseudonymizes ${path} records for Firehose"
+      Role          = aws_iam_role.this.arn
+      Handler       = "runtime.handler.handle"
+      Runtime       = "python${var.lambda.python_version}"
+      Architectures = [var.lambda.architecture]
+      Code          = { S3Bucket = var.artifact.bucket, S3Key = var.artifact.key }
+      MemorySize    = var.lambda.memory_mb
+      Timeout       = var.lambda.timeout_seconds
+      Environment   = { Variables = function.environment }
+      TracingConfig = { Mode = var.lambda.tracing ? "Active" : "PassThrough" }
+    }
   }
 
-  # CloudFormation publishes a version only for a new resource, so the name holds the digest of
-  # everything that a version freezes; the artifact's own digest is part of its key. Tags belong to
-  # the function and are in no version.
+  # What belongs to the function alone.
+  unfrozen = {
+    for path, function in local.functions : path => {
+      for name, value in {
+        Tags                         = [for key, value in function.tags : { Key = key, Value = value }]
+        ReservedConcurrentExecutions = var.lambda.reserved_concurrency[path]
+      } : name => value if value != null
+    }
+  }
+
+  # CloudFormation publishes a version only for a new resource, and fails if nothing has changed
+  # since the last one: the name holds the digest of all that a version freezes and of nothing else.
+  # The artifact's own digest is part of its key.
   versions = {
-    for path, properties in local.properties :
+    for path, properties in local.frozen :
     path => "Version${substr(sha256(jsonencode(properties)), 0, 12)}"
   }
 
