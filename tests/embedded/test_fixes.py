@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from time import sleep
 from typing import Any
 
 import pytest
 
 from tests.embedded.conftest import Clients
 from tests.embedded.functions import ROLE, stack, zipped
+from toolkit.embedded.fixes import shards
 
 pytestmark = pytest.mark.embedded
 
@@ -24,14 +27,14 @@ ANY_ALARM: dict[str, Any] = {
 }
 
 
-def records_of(kinesis: Any, stream: str) -> list[bytes]:
-    found: list[bytes] = []
+def records_by_shard(kinesis: Any, stream: str) -> dict[str, list[bytes]]:
+    found: dict[str, list[bytes]] = {}
     for shard in kinesis.list_shards(StreamName=stream)["Shards"]:
         iterator = kinesis.get_shard_iterator(
             StreamName=stream, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
         )["ShardIterator"]
         page = kinesis.get_records(ShardIterator=iterator)["Records"]
-        found += [record["Data"] for record in page]
+        found[shard["ShardId"]] = [record["Data"] for record in page]
     return found
 
 
@@ -168,30 +171,38 @@ def test_a_metric_filter_that_is_put_again_is_replaced(clients: Clients) -> None
     assert [each["filterPattern"] for each in found] == ["new"]
 
 
-def test_records_put_by_several_threads_are_all_kept(clients: Clients) -> None:
-    kinesis = clients("kinesis")
-    kinesis.create_stream(StreamName="busy", ShardCount=1)
-    put = [f"{number}".encode() for number in range(200)]
+def test_requests_for_records_never_overlap() -> None:
+    busy = Lock()
+    alone: list[bool] = []
+
+    def put() -> None:
+        free = busy.acquire(blocking=False)
+        alone.append(free)
+        sleep(0.001)
+        if free:
+            busy.release()
 
     with ThreadPoolExecutor(8) as pool:
-        for data in put:
-            pool.submit(kinesis.put_record, StreamName="busy", Data=data, PartitionKey="p")
+        for _ in range(50):
+            pool.submit(shards.one_at_a_time, put)
 
-    assert sorted(records_of(kinesis, "busy")) == sorted(put)
+    assert alone == [True] * 50
 
 
 def test_a_change_of_the_shard_count_repeats_no_record(clients: Clients) -> None:
     kinesis = clients("kinesis")
     kinesis.create_stream(StreamName="growing", ShardCount=1)
-    for count, data in ((2, b"one"), (1, b"two"), (2, b"three")):
-        kinesis.put_record(StreamName="growing", Data=data, PartitionKey="p")
+    for target in (2, 1):
+        kinesis.put_record(StreamName="growing", Data=b"before", PartitionKey="p")
         kinesis.update_shard_count(
-            StreamName="growing", TargetShardCount=count, ScalingType="UNIFORM_SCALING"
+            StreamName="growing", TargetShardCount=target, ScalingType="UNIFORM_SCALING"
         )
 
-    found = records_of(kinesis, "growing")
+    found = records_by_shard(kinesis, "growing")
 
-    assert sorted(found) == [b"one", b"three", b"two"]
+    assert found["shardId-000000000000"] == [b"before"]
+    assert sum(map(len, found.values())) == 2
+    assert found["shardId-000000000003"] == []
 
 
 def test_a_delivery_stream_from_kinesis_refuses_direct_records(clients: Clients) -> None:

@@ -56,7 +56,7 @@ def install(workers: Workers) -> None:
 
 def _invoke(request: Any, workers: Workers) -> Answer:
     name = unquote(request.path.rsplit("/", 2)[-2])
-    stored = request.backend.get_function(name, request._get_param("qualifier"))  # noqa: SLF001
+    stored = request.backend.get_function(name, request._get_param("Qualifier"))  # noqa: SLF001
     event = _bytes(request.body)
     if len(event) > REQUEST_BYTES:
         raise RequestTooLarge
