@@ -62,12 +62,4 @@ class Said:
     text: str
 
 
-Event = (
-    StepStarted
-    | ResourceStarted
-    | ResourceDone
-    | ResourceFailed
-    | Diagnostic
-    | Stopping
-    | Said
-)
+Event = StepStarted | ResourceStarted | ResourceDone | ResourceFailed | Diagnostic | Stopping | Said

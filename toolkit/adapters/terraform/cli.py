@@ -70,7 +70,7 @@ class Terraform:
 
     def words(self, plan: Path) -> str:
         """A saved plan in Terraform's own words, sensitive values masked by Terraform."""
-        return self._capture("show", {"no_color": IsFlagged}, str(plan))
+        return self._capture("show", {}, str(plan))
 
     def apply(self, plan: Path) -> None:
         """Applies a saved plan, and nothing but it."""
@@ -93,7 +93,8 @@ class Terraform:
     def _capture(self, step: str, options: Mapping[str, Any], *args: str) -> str:
         lines: list[str] = []
         self._diagnostics = []
-        self._finish(step, self._start(step, options, args, lines.append))
+        words = {"no_color": IsFlagged, **options}
+        self._finish(step, self._start(step, words, args, lines.append))
         return "".join(lines)
 
     def _start(

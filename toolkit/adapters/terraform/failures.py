@@ -17,6 +17,7 @@ from toolkit.errors import (
 )
 
 _KEPT_LINES = 12
+_FRAME = re.compile(r"^[│╷╵] ?", re.MULTILINE)
 _LOCK_FIELD = re.compile(r"^\s*(ID|Path|Operation|Who|Created):\s+(.*\S)", re.MULTILINE)
 
 
@@ -24,9 +25,10 @@ def failure(step: str, diagnostics: Sequence[Diagnostic], stderr: str) -> Snowop
     """The error that tells a person what went wrong in a Terraform step."""
     errors = [found for found in diagnostics if found.severity == "error"]
     text = "\n".join([f"{found.summary}\n{found.detail}" for found in errors] + [stderr])
+    flowing = " ".join(text.split())  # Terraform breaks lines wherever 78 columns end.
     details = _details(errors, stderr)
     for pattern, family, summary, hint in _KNOWN:
-        if re.search(pattern, text):
+        if re.search(pattern, flowing):
             lock = _lock(text) if family is StateLocked else ()
             return family(summary, details=lock or details, hint=hint)
     hint = "read Terraform's words above; the rendered files are under build/"
@@ -47,8 +49,9 @@ def _details(errors: Sequence[Diagnostic], stderr: str) -> tuple[str, ...]:
         where = " ".join(part for part in (found.address, found.place) if part)
         lines.append(f"{found.summary}{f' ({where})' if where else ''}")
         lines += [f"  {line}" for line in found.detail.splitlines() if line.strip()]
-    lines = lines or [line for line in stderr.splitlines() if line.strip(" │╷╵")]
-    return tuple(lines[:_KEPT_LINES])
+    lines = lines or [line for line in _FRAME.sub("", stderr).splitlines() if line.strip()]
+    more = len(lines) - _KEPT_LINES
+    return (*lines[:_KEPT_LINES], *([f"... and {more} more lines"] if more > 0 else []))
 
 
 def _lock(text: str) -> tuple[str, ...]:
@@ -69,7 +72,19 @@ _KNOWN: tuple[tuple[str, type[SnowopsError], str, str], ...] = (
         "make a new plan",
     ),
     (
-        r"No valid credential sources|NoCredentialProviders|failed to refresh cached credentials",
+        r"plan files cannot be transferred",
+        StalePlan,
+        "the saved plan was made by another version of Terraform",
+        "use that version with --terraform, or make a new plan",
+    ),
+    (
+        r"Failed to read the given file as a state|Failed to load \"[^\"]*\" as a plan file",
+        ConfigError,
+        "this file is not a saved plan",
+        "make one with `snowops plan ENV --out FILE`",
+    ),
+    (
+        r"[Nn]o valid credential sources|NoCredentialProviders|failed to refresh cached cred",
         ServiceError,
         "AWS gave no credentials",
         "log in (`aws sso login`), or set AWS_PROFILE or AWS_ACCESS_KEY_ID",
@@ -81,13 +96,13 @@ _KNOWN: tuple[tuple[str, type[SnowopsError], str, str], ...] = (
         "log in again; they may have expired or belong to another partition",
     ),
     (
-        r"AWS account ID not allowed|account id not allowed|is not allowed in",
+        r"AWS [Aa]ccount ID not allowed",
         ConfigError,
         "the credentials belong to another AWS account than `aws.account_id`",
         "use credentials of that account, or correct the environment's file",
     ),
     (
-        r"S3 bucket \".*\" does not exist|NoSuchBucket",
+        r"S3 bucket \"[^\"]*\" does not exist",
         ServiceError,
         "the state bucket does not exist",
         "create it (versioned, encrypted) or correct `terraform.backend.bucket`",

@@ -14,6 +14,8 @@ from typing import IO
 
 from toolkit.errors import TerraformError
 
+_WATCHED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -37,17 +39,26 @@ def run(
     The child lives in a session of its own, so a terminal's Ctrl-C reaches only us; one SIGINT is
     passed on, upon which Terraform finishes the resource in hand, saves the state and unlocks.
     A second one would make it drop that resource, so further ones only call `on_interrupt` again.
+    The same happens where `on_line` raises, before the error goes on: nothing is left behind.
     """
-    child = _start(argv, cwd, env)
     stderr: list[str] = []
-    reader = threading.Thread(target=_collect, args=(child.stderr, stderr), daemon=True)
-    reader.start()
-    with _forwarding(child, on_interrupt) as interrupts:
-        for line in child.stdout or ():
-            on_line(line)
-        code = child.wait()
-    reader.join()
-    return Finished(code, "".join(stderr), bool(interrupts))
+    interrupts = _Interrupts(on_interrupt)
+    with interrupts.heard(), _start(argv, cwd, env) as child:
+        interrupts.pass_to(child)
+        reader = threading.Thread(target=_collect, args=(child.stderr, stderr), daemon=True)
+        reader.start()
+        try:
+            for line in child.stdout or ():
+                on_line(line)
+        except BaseException:
+            interrupts.forward()
+            for _ in child.stdout or ():
+                pass
+            raise
+        finally:
+            reader.join()
+            code = child.wait()
+    return Finished(code, "".join(stderr), interrupts.count > 0)
 
 
 def _start(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> subprocess.Popen[str]:
@@ -76,22 +87,39 @@ def _collect(stream: IO[str] | None, lines: list[str]) -> None:
     lines.extend(stream or ())
 
 
-@contextmanager
-def _forwarding(
-    child: subprocess.Popen[str], on_interrupt: Callable[[], None]
-) -> Iterator[list[int]]:
-    interrupts: list[int] = []
+class _Interrupts:
+    """Counts what asks us to stop, and passes the first on to the child."""
 
-    def forward(signum: int, _frame: FrameType | None) -> None:
-        if not interrupts:
-            child.send_signal(signal.SIGINT)
-        interrupts.append(signum)
-        on_interrupt()
+    def __init__(self, on_interrupt: Callable[[], None]) -> None:
+        self.count = 0
+        self._on_interrupt = on_interrupt
+        self._child: subprocess.Popen[str] | None = None
+        self._passed_on = False
 
-    watched = (signal.SIGINT, signal.SIGTERM)
-    before = {signum: signal.signal(signum, forward) for signum in watched}
-    try:
-        yield interrupts
-    finally:
-        for signum, handler in before.items():
-            signal.signal(signum, handler)
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Hears Ctrl-C, a polite kill and a terminal that closes, for as long as it is open."""
+        before = {signum: signal.signal(signum, self._hear) for signum in _WATCHED}
+        try:
+            yield
+        finally:
+            for signum, handler in before.items():
+                signal.signal(signum, handler)
+
+    def pass_to(self, child: subprocess.Popen[str]) -> None:
+        """Names the child; one that was asked to stop before it began stops now."""
+        early = self.count
+        self._child = child
+        if early:
+            self.forward()
+
+    def forward(self) -> None:
+        """Asks the child to stop, once."""
+        if self._child is not None and not self._passed_on:
+            self._passed_on = True
+            self._child.send_signal(signal.SIGINT)
+
+    def _hear(self, _signum: int, _frame: FrameType | None) -> None:
+        self.count += 1
+        self.forward()
+        self._on_interrupt()
