@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from toolkit.adapters.refusals import refusal
 from toolkit.adapters.yaml_document import Document, read_document
 from toolkit.domain.environment import Environment, broken_rules
 from toolkit.domain.environment.origins import LoadedEnvironment, merge
@@ -53,7 +54,7 @@ def load(folder: Path, name: str) -> LoadedEnvironment:
     unreadable = {mistake.position for mistake in mistakes}
     mistakes += [mistake for mistake in found if mistake.position not in unreadable]
     if mistakes or environment is None:
-        raise _refusal(nearest.file, mistakes)
+        raise refusal(nearest.file, mistakes, hint="`snowops env schema` describes every key")
     return LoadedEnvironment(environment, positions)
 
 
@@ -159,13 +160,3 @@ def _holds(value: Any, part: str | int) -> bool:
     if isinstance(value, list):
         return isinstance(part, int) and part < len(value)
     return isinstance(value, dict) and part in value
-
-
-def _refusal(file: Path, mistakes: list[Mistake]) -> ConfigError:
-    ordered = sorted(mistakes, key=lambda mistake: mistake.position)
-    count = "1 mistake" if len(ordered) == 1 else f"{len(ordered)} mistakes"
-    return ConfigError(
-        f"{file} has {count}",
-        details=tuple(str(mistake) for mistake in ordered),
-        hint="`snowops env schema` describes every key",
-    )

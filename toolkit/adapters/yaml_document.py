@@ -30,8 +30,12 @@ def read_document(file: Path) -> Document:
 
     Raises ConfigError where the file cannot be read or is not YAML.
     """
+    return parse_document(_text(file), file)
+
+
+def parse_document(text: str, file: Path) -> Document:
+    """The mapping in a text, whose positions are told as those of `file`."""
     reader = _Reader(file)
-    text = _text(file)
     try:
         node = reader.yaml.compose(text)
     except YAMLError as error:

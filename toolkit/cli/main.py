@@ -20,6 +20,7 @@ from toolkit.cli import (
     output,
     package,
     plan,
+    privacy,
     render,
     replay,
     salt,
@@ -81,6 +82,7 @@ for command in (
 ):
     command.register(app)
 app.add_typer(env.app, name="env")
+app.add_typer(privacy.app, name="privacy")
 app.add_typer(artifact.app, name="artifact")
 app.add_typer(salt.app, name="salt")
 app.add_typer(local.app, name="local")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -13,7 +11,7 @@ from typing import IO, Self
 from toolkit.adapters.artifact_process import ArtifactProcess
 from toolkit.cli.options import Settings
 from toolkit.cli.services import Services
-from toolkit.domain.keyring import SALT_BYTES, KeyringEntry, secret_text
+from toolkit.cli.throwaway import throwaway_keyring
 from toolkit.domain.progress import StepStarted
 from toolkit.domain.transformation import Kind, Transformed
 from toolkit.workflows.replaying import Replay, replay
@@ -66,12 +64,5 @@ def replay_packaged(
         services.progress.report(StepStarted("package the Lambda artifact"))
         artifact = services.package(environment)
         services.progress.report(StepStarted("replay"))
-        with ArtifactProcess(artifact.path, kind, throwaway_keyring()) as container:
+        with ArtifactProcess(artifact.path, kind, throwaway_keyring().text) as container:
             return replay(records, container, taken)
-
-
-def throwaway_keyring() -> str:
-    """A keyring for one run, kept nowhere."""
-    since = datetime(1970, 1, 1, tzinfo=UTC)
-    entry = KeyringEntry("replay", os.urandom(SALT_BYTES), since, "snowops replay")
-    return secret_text((entry,))

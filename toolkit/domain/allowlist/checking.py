@@ -63,6 +63,11 @@ def breaches(allowlist: Allowlist) -> Iterator[RuleBreach]:
                 yield RuleBreach(where, f"'{path}' is no path of a property", _PATH_FORM)
 
 
+def may_never_pass(path: KeyPath) -> bool:
+    """Whether a key path names a column that no allowlist may let through."""
+    return len(path) == 2 and path[0] == "columns" and path[1] in NEVER_ALLOWED
+
+
 def _column_breaches(name: str) -> Iterator[RuleBreach]:
     where: KeyPath = ("columns", name)
     if name not in POSITIONS:

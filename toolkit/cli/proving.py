@@ -1,0 +1,40 @@
+"""Wires the proof: the packaged artifact, its rules, and a salt for one run."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from toolkit.adapters.artifact_process import ArtifactProcess
+from toolkit.cli.options import Settings
+from toolkit.cli.privacy_wiring import rules_source
+from toolkit.cli.services import Services
+from toolkit.cli.throwaway import throwaway_keyring
+from toolkit.domain.artifact import json_bytes
+from toolkit.domain.progress import StepStarted
+from toolkit.domain.proof.judging import Proof
+from toolkit.workflows.proving import Subject, prove
+
+
+def prove_packaged(settings: Settings, name: str) -> Proof:
+    """Proves the environment's packaged artifact under its allowlist."""
+    with Services(settings) as services:
+        environment = services.environment(name).environment
+        services.progress.report(StepStarted("package the Lambda artifact"))
+        artifact = services.package(environment)
+        services.progress.report(StepStarted("prove"))
+        rules = rules_source(settings, name).rules
+        return prove(subject(artifact.path, artifact.sha256, rules))
+
+
+def subject(artifact: Path, sha256: str, rules: dict[str, object]) -> Subject:
+    """A zip as something to be proved, under a salt that nothing else knows."""
+    keyring = throwaway_keyring()
+    return Subject(
+        start=lambda kind, text: ArtifactProcess(artifact, kind, text),
+        rules=rules,
+        artifact=sha256,
+        rules_digest=hashlib.sha256(json_bytes(rules)).hexdigest(),
+        keyring=keyring.text,
+        salt_forms=keyring.salt_forms,
+    )

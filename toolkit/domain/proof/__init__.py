@@ -1,0 +1,1 @@
+"""The proof that nothing personal comes through: marked records, and the search for the marks."""
