@@ -13,11 +13,5 @@ FILE = "artifact.auto.tfvars.json"
 
 def with_artifact(tree: Tree, artifact: Artifact, environment: Environment) -> Tree:
     """The tree with the values of Terraform's variable `artifact`."""
-    values = {
-        "bucket": environment.lambda_.artifact_bucket,
-        "key": artifact.key,
-        "sha256": artifact.sha256,
-        "sha256_base64": artifact.sha256_base64,
-        "commit": artifact.manifest.commit,
-    }
+    values = artifact.reference(environment.lambda_.artifact_bucket)
     return Tree({**tree.files, FILE: json.dumps({"artifact": values}, indent=2) + "\n"})
