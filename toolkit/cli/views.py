@@ -21,6 +21,7 @@ _MARKS = {
     "delete": ("-", "red"),
     "replace": ("±", "bold red"),
     "read": ("?", "dim"),
+    "forget": ("!", "bold red"),
 }
 _SHOWN_ATTRIBUTES = 8
 
@@ -105,6 +106,7 @@ def summary_text(summary: Summary) -> str:
         "change": summary.update,
         "replace": summary.replace,
         "delete": summary.delete,
+        "forget": summary.forget,
     }
     parts = [f"{count} to {verb}" for verb, count in words.items() if count]
     return ", ".join(parts) or "outputs only"
@@ -116,6 +118,7 @@ def _counts(summary: Summary) -> dict[str, int]:
         "update": summary.update,
         "delete": summary.delete,
         "replace": summary.replace,
+        "forget": summary.forget,
     }
 
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal
 
-Action = Literal["create", "update", "delete", "replace", "read"]
+Action = Literal["create", "update", "delete", "replace", "read", "forget", "keep"]
+"""`forget`: leaves the state and stays in AWS; `keep`: nothing happens."""
+
+Facts = Mapping[str, Any]
+"""The attributes of a resource that rules judge, as JSON values and `Withheld`."""
+
+
+class Withheld(Enum):
+    """Stands for a value that a plan does not know or must not show."""
+
+    UNKNOWN = "(known after apply)"
+    SENSITIVE = "(sensitive)"
+
 
 # In the order an event travels; what is in no module comes last.
 STAGES = (
@@ -54,6 +67,14 @@ class Change:
     actions: tuple[str, ...]
     """Terraform's own words, such as `("delete", "create")`."""
     attributes: tuple[AttributeChange, ...] = ()
+    before: Facts | None = field(default=None, repr=False)
+    """What rules judge of the resource as it is; None where there is none yet."""
+    after: Facts | None = field(default=None, repr=False)
+    """The same as it will be; None where there is none any more."""
+    previous_address: str = ""
+    """Where a `moved` block found it."""
+    meaning: str = ""
+    """Digest of everything that happens to it, values included."""
 
     @property
     def stage(self) -> str:
@@ -70,11 +91,12 @@ class Summary:
     update: int = 0
     delete: int = 0
     replace: int = 0
+    forget: int = 0
 
     @property
     def total(self) -> int:
         """Resources touched."""
-        return self.create + self.update + self.delete + self.replace
+        return self.create + self.update + self.delete + self.replace + self.forget
 
 
 @dataclass(frozen=True)
@@ -86,6 +108,17 @@ class Plan:
     outputs_changed: bool = False
     artifact_sha256: str | None = None
     """Digest of the Lambda artifact that the plan was made with."""
+    account_id: str | None = None
+    """The account that the plan's variables name."""
+    unchanged: tuple[Change, ...] = ()
+    """Resources that stay as they are; rules look at them beside the changes."""
+    meaning: str = ""
+    """Digest of all that applying it would do; two plans with one meaning do the same."""
+
+    @property
+    def resources(self) -> tuple[Change, ...]:
+        """Everything that the plan knows, changed or not."""
+        return self.changes + self.unchanged
 
     @property
     def summary(self) -> Summary:
@@ -101,4 +134,10 @@ class Plan:
 def summarize(changes: Iterable[Change]) -> Summary:
     """Counts changes by action; reads do not count."""
     counts = Counter(change.action for change in changes)
-    return Summary(counts["create"], counts["update"], counts["delete"], counts["replace"])
+    return Summary(
+        create=counts["create"],
+        update=counts["update"],
+        delete=counts["delete"],
+        replace=counts["replace"],
+        forget=counts["forget"],
+    )
