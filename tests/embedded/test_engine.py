@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.embedded import engine
+from toolkit.errors import ConfigError
 
 if not engine.available():
     pytest.skip("the embedded Terraform is not installed here", allow_module_level=True)
@@ -66,6 +67,16 @@ def test_a_damaged_shim_is_written_again(tmp_path: Path) -> None:
 
     assert shim.read_text() == whole
     assert os.access(shim, os.X_OK)
+
+
+def test_a_cache_that_cannot_be_written_names_the_way_out(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.write_text("a file where a folder has to be")
+
+    with pytest.raises(ConfigError, match="Cannot write to the cache folder") as refused:
+        engine.ensure_shim(cache)
+
+    assert "XDG_CACHE_HOME" in refused.value.hint
 
 
 @pytest.mark.terraform

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from tests.embedded.conftest import clients_of, silent
 from toolkit.embedded import server
 from toolkit.embedded.instance import Place
-from toolkit.errors import ServiceError
+from toolkit.errors import ConfigError, ServiceError
 
 UP = """
 import sys
@@ -59,6 +60,13 @@ def test_a_reset_without_a_server_names_the_next_move(tmp_path: Path) -> None:
         server.reset(tmp_path)
 
     assert "snowops local up" in refused.value.hint
+
+
+def test_a_project_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".snowops").write_text("a file where a folder has to be")
+
+    with pytest.raises(ConfigError, match="Cannot write to"):
+        server.up(tmp_path, report=silent)
 
 
 @pytest.mark.embedded
@@ -107,7 +115,7 @@ def test_a_server_that_was_killed_is_noticed_and_another_one_started(project: Pa
     killed = server.up(project, report=silent)
     os.kill(killed.pid, signal.SIGKILL)
     while server.status(project) is not None:
-        pass
+        time.sleep(0.01)
 
     second = server.up(project, report=silent)
 

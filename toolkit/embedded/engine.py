@@ -8,6 +8,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from toolkit.embedded.cache import writing
 from toolkit.embedded.files import write_beside
 from toolkit.errors import ConfigError
 
@@ -52,8 +53,9 @@ def ensure_shim(cache: Path) -> Path:
     text = _SHIM.format(python=shlex.quote(sys.executable), library=str(library))
     interpreter = hashlib.sha256(sys.executable.encode()).hexdigest()[:12]
     shim = cache / "terraform" / f"{TERRAFORM_VERSION}-{interpreter}" / "terraform"
-    if not shim.is_file() or shim.read_text(encoding="utf-8") != text:
-        write_beside(shim, text, mode=0o755)
+    with writing(cache):
+        if not shim.is_file() or shim.read_text(encoding="utf-8") != text:
+            write_beside(shim, text, mode=0o755)
     return shim
 
 

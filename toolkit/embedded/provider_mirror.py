@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.embedded.cache import writing
 from toolkit.embedded.files import locked
 from toolkit.errors import ConfigError, ServiceError
 
@@ -56,7 +57,7 @@ def unpack(archive: Path, cache: Path, report: Callable[[str], None]) -> Path:
     mirror = providers / ZIP_SHA256[:12]
     if _intact(mirror):
         return mirror
-    with locked(providers / ".lock"):
+    with writing(cache), locked(providers / ".lock"):
         if not _intact(mirror):
             report(f"Unpacking the AWS provider {PROVIDER_VERSION}, once per user")
             verify(archive)
@@ -96,7 +97,7 @@ def _intact(mirror: Path) -> bool:
     binary = mirror / _BINARY
     try:
         return binary.stat().st_size == _BINARY_BYTES and os.access(binary, os.X_OK)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
 
 

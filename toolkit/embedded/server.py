@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from toolkit.embedded import instance
 from toolkit.embedded.files import is_held, locked
 from toolkit.embedded.instance import EmbeddedAws, Place
-from toolkit.errors import ServiceError
+from toolkit.errors import ConfigError, ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["EmbeddedAws", "down", "reset", "status", "up"]
 
 _START_SECONDS = 60
-_STOP_SECONDS = 10
+_STOP_SECONDS = 5
 _LAST_LINES = 15
 
 
@@ -35,6 +35,7 @@ def up(
     None for its default. Raises `ServiceError` with the log's last lines if it does not start.
     """
     place = Place(project.resolve())
+    _prepare(place)
     with locked(place.turn):
         running = instance.read(place)
         if running is not None and _answers(running):
@@ -72,9 +73,21 @@ def reset(project: Path) -> None:
     _ask(running, "/moto-api/reset", method="POST")
 
 
+def _prepare(place: Place) -> None:
+    try:
+        place.turn.parent.mkdir(parents=True, exist_ok=True)
+        place.turn.touch()
+    except OSError as error:
+        raise ConfigError(
+            f"Cannot write to {place.folder}, where the embedded AWS keeps its files.",
+            details=(str(error),),
+            hint="Make that folder yours, or start from a project that is.",
+        ) from error
+
+
 def _start(place: Place, firehose_interval: float | None) -> EmbeddedAws:
     ready, announce = os.pipe()
-    command = [sys.executable, "-m", "toolkit.embedded.launcher", str(place.project)]
+    command = [sys.executable, "-P", "-m", "toolkit.embedded.launcher", str(place.project)]
     command += ["--ready", str(announce)]
     if firehose_interval is not None:
         command += ["--firehose-interval", str(firehose_interval)]

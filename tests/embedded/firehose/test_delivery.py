@@ -156,7 +156,7 @@ def test_a_function_that_recovers_costs_no_record() -> None:
 def test_a_function_that_is_not_there_is_named_by_the_services_own_code() -> None:
     def missing(_event: bytes) -> bytes:
         error = {"Error": {"Code": "ResourceNotFoundException", "Message": "no such function"}}
-        raise ClientError(error, "Invoke")  # type: ignore[arg-type]
+        raise ClientError(error, "Invoke")
 
     stage = Stage(Cloud(function=missing), records(b"one"))
 
