@@ -8,10 +8,8 @@ from .codecs import UNREADABLE, Codec
 from .counts import Counts
 from .pseudonyms import Hmac, TextPseudonyms
 from .rewriting import Rewriter
-from .rules import Rules, SchemaTrees, is_schema
-from .tree import NOTHING
-
-_ENVELOPE = {"schema", "data"}
+from .rules import UNKNOWN, Rules, SchemaTrees
+from .tree import NOTHING, Node
 
 
 class ContextRewriter:
@@ -33,7 +31,7 @@ class ContextRewriter:
             return self._hmac.of(text).encode()
 
     def _outer(self, document: Any, counts: Counts) -> Any:
-        if not _is_described(document):
+        if self._tree(document) is None:
             counts.unknown_schemas += 1
             return self._rewriter.value(document, NOTHING)
         data = document["data"]
@@ -44,15 +42,17 @@ class ContextRewriter:
         return document
 
     def _described(self, item: Any, counts: Counts) -> Any:
-        if not _is_described(item):
+        tree = self._tree(item)
+        if tree is None:
             counts.unknown_schemas += 1
             return self._rewriter.value(item, NOTHING)
-        node = self._trees[item["schema"]]
-        if node is None:
-            counts.unknown_schemas += 1
-        item["data"] = self._rewriter.value(item["data"], node or NOTHING)
+        counts.unknown_schemas += tree is UNKNOWN
+        item["data"] = self._rewriter.value(item["data"], tree)
         return item
 
-
-def _is_described(value: Any) -> bool:
-    return type(value) is dict and value.keys() == _ENVELOPE and is_schema(value["schema"])
+    def _tree(self, value: Any) -> Node | None:
+        """What may pass in a self-describing object; None for anything else."""
+        if type(value) is not dict or len(value) != 2 or "data" not in value:
+            return None
+        schema = value.get("schema")
+        return self._trees[schema] if type(schema) is str else None

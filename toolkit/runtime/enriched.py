@@ -74,7 +74,8 @@ class EnrichedLines:
         for position in self._json_positions:
             if columns[position]:
                 columns[position] = self._json.column(columns[position], counts)
-        counts.columns_emptied += sum(map(bool, self._emptied(columns)))
+        emptied = self._emptied(columns)
+        counts.columns_emptied += len(emptied) - emptied.count(b"")
         columns += map(self._pseudonym_of, self._hashed(columns))
         tags = columns[self._stamped]
         columns[self._stamped] = b"%b,%b" % (self._stamp, tags) if tags else self._stamp

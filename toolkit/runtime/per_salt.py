@@ -20,15 +20,19 @@ class PerSalt(Generic[T]):
     def __init__(self, make: Callable[[Entry], T]) -> None:
         self._make = make
         self._made: dict[Entry, T] = {}
+        self._last: tuple[Entry, T] | None = None
 
     def of(self, entry: Entry) -> T:
         """The thing of a keyring's entry."""
+        if self._last is not None and self._last[0] is entry:
+            return self._last[1]
         thing = self._made.pop(entry, None)
         if thing is None:
             thing = self._make(entry)
             while len(self._made) >= IN_USE:
                 del self._made[next(iter(self._made))]
         self._made[entry] = thing
+        self._last = (entry, thing)
         return thing
 
 

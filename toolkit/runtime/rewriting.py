@@ -35,36 +35,28 @@ class Rewriter:
             passes = node.guard is not None and node.guard(value)
             return value if passes else self._pseudonyms[value]
         if kind is dict:
-            return self.object(value, node, depth + 1)
+            chosen = node if node.variant is None else node.variant(value)
+            return self._object(value, chosen, _deeper(depth))
         if kind is list:
-            return self._array(value, node.items or NOTHING, depth + 1)
+            inner, depth = node.items or NOTHING, _deeper(depth)
+            return [self.value(item, inner, depth) for item in value]
         return self._other(value, node)
 
-    def object(self, value: dict[str, Any], node: Node, depth: int = 0) -> dict[str, Any]:
-        """What goes out for an object: the same names in the same order."""
-        if depth > DEEPEST:
-            raise TooDeep
-        if node.variant is not None:
-            node = node.variant(value)
+    def _object(self, value: dict[str, Any], node: Node, depth: int) -> dict[str, Any]:
         pseudonyms, names, properties = self._pseudonyms, self._names, node.properties
         disguised = False
         for name, item in value.items():
             child = properties.get(name)
             if child is None:
-                if not names[name]:
-                    disguised = True
+                disguised = disguised or not names[name]
                 child = NOTHING
-            if type(item) is not str:
+            kind, guard = type(item), child.guard
+            if kind is str:
+                if guard is None or (guard is not anything and not guard(item)):
+                    value[name] = pseudonyms[item]
+            elif item is not None and not (kind is int and guard is anything):
                 value[name] = self.value(item, child, depth)
-            elif child.guard is not anything:
-                passes = child.guard is not None and child.guard(item)
-                value[name] = item if passes else pseudonyms[item]
         return self._renamed(value, node) if disguised else value
-
-    def _array(self, items: list[Any], node: Node, depth: int) -> list[Any]:
-        if depth > DEEPEST:
-            raise TooDeep
-        return [self.value(item, node, depth) for item in items]
 
     def _other(self, value: Any, node: Node) -> Any:
         if value is None:
@@ -78,6 +70,12 @@ class Rewriter:
             name if name in node.properties or self._names[name] else self._pseudonyms[name]: item
             for name, item in value.items()
         }
+
+
+def _deeper(depth: int) -> int:
+    if depth >= DEEPEST:
+        raise TooDeep
+    return depth + 1
 
 
 def number_text(value: float) -> str:

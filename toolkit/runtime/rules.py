@@ -71,16 +71,22 @@ class Rules:
         return tuple(path for rule in covering for path in rule.paths) if covering else None
 
 
+UNKNOWN = Node()
+"""Nothing passes: the tree of schemas that the rules do not know."""
+
+
 class SchemaTrees(dict[str, Node | None]):
-    """`trees[uri]`: what may pass in a schema; None for one that the rules do not know."""
+    """`trees[text]`: what may pass in a schema, UNKNOWN, or None for text that names no schema."""
 
     def __init__(self, rules: Rules) -> None:
         super().__init__()
         self._rules = rules
 
     def __missing__(self, uri: str) -> Node | None:
+        if not is_schema(uri):
+            return None
         paths = self._rules.paths(uri)
-        found = None if paths is None else tree(paths)
+        found = UNKNOWN if paths is None else tree(paths)
         if len(self) >= REMEMBERED_SCHEMAS:
             self.clear()
         self[uri] = found
