@@ -39,7 +39,11 @@ def clients_of(aws: EmbeddedAws) -> Clients:
 def running_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
     """One embedded AWS for all tests that only add to it; each uses names of its own."""
     project = tmp_path_factory.mktemp("project")
-    aws = server.up(project, report=silent, firehose_interval=0.1)
+    with pytest.MonkeyPatch.context() as operator:
+        # What an operator may have set must not reach into the embedded AWS.
+        operator.setenv("AWS_PROFILE", "nobody-knows-it")
+        operator.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        aws = server.up(project, report=silent, firehose_interval=0.1)
     yield aws
     server.down(project)
 

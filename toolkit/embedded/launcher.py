@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit.embedded import instance
 from toolkit.embedded.files import hold_for_life
 from toolkit.embedded.instance import EmbeddedAws, Place
+from toolkit.embedded.isolation import NO_REAL_AWS
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -26,10 +27,7 @@ _ENVIRONMENT = {
     "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
     # Without it a role cannot be given a policy that AWS manages.
     "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
-    # moto's own calls, and those of libraries, must never find real credentials.
-    "AWS_ACCESS_KEY_ID": "local",
-    "AWS_SECRET_ACCESS_KEY": "local",
-    "AWS_EC2_METADATA_DISABLED": "true",
+    **NO_REAL_AWS,
 }
 
 
@@ -63,6 +61,8 @@ def _options() -> argparse.Namespace:
 
 def _serve(listener: socket.socket, place: Place, options: argparse.Namespace) -> None:
     port = listener.getsockname()[1]
+    for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_"))]:
+        del os.environ[name]
     os.environ.update(_ENVIRONMENT, MOTO_PORT=str(port))
     from toolkit.embedded.serving import serve
 

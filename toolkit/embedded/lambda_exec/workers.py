@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
+from toolkit.embedded.isolation import NO_REAL_AWS
 from toolkit.embedded.lambda_exec.worker import Worker
 
 if TYPE_CHECKING:
@@ -101,10 +102,8 @@ class Workers:
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
             "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group,
             **dict(function.environment),
-            "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local",
+            **NO_REAL_AWS,
             "AWS_ENDPOINT_URL": self._endpoint,
-            "AWS_EC2_METADATA_DISABLED": "true",
         }
 
 
