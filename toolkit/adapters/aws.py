@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from getpass import getuser
 from typing import Any
 
 import boto3
@@ -20,6 +22,12 @@ from toolkit.errors import ServiceError
 
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=10)
 
+# AWS general reference, "Common errors", and the services' own.
+_THROTTLED = {"ThrottlingException", "Throttling", "TooManyRequestsException", "SlowDown"}
+_SIGNED_AT_WRONG_TIME = {"RequestTimeTooSkewed", "RequestExpired", "InvalidSignatureException"}
+_LOGGED_OUT = {"ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException"}
+_BROKEN = {"InternalServiceError", "InternalServerError", "ServiceUnavailable", "InternalError"}
+
 
 def client(aws: Aws, service: str, *, endpoint: str | None) -> Any:
     """A client in the environment's region, under its role if it names one.
@@ -33,19 +41,18 @@ def client(aws: Aws, service: str, *, endpoint: str | None) -> Any:
         return _session(aws).client(service, config=_CONFIG)
 
 
-def _session(aws: Aws) -> Any:
-    here: Any = boto3.session.Session(region_name=aws.region)
-    if aws.role_arn is None:
-        return here
-    role = here.client("sts", config=_CONFIG).assume_role(
-        RoleArn=aws.role_arn, RoleSessionName="snowops"
-    )["Credentials"]
-    return boto3.session.Session(
-        aws_access_key_id=role["AccessKeyId"],
-        aws_secret_access_key=role["SecretAccessKey"],
-        aws_session_token=role["SessionToken"],
-        region_name=aws.region,
-    )
+def user() -> str:
+    """The person at this machine, as far as the system knows."""
+    try:
+        return getuser()
+    except (ImportError, KeyError, OSError):
+        return "unknown"
+
+
+def code_of(error: BaseException | None) -> str:
+    """AWS' code of an error, empty where it is none of AWS'."""
+    answer = error.response if isinstance(error, ClientError) else {}
+    return str(answer.get("Error", {}).get("Code", ""))
 
 
 @contextmanager
@@ -69,7 +76,36 @@ def speaking(doing: str) -> Iterator[None]:
         raise ServiceError(
             f"cannot {doing}: AWS answered {answer.get('Code', 'with an error')}",
             details=(str(answer.get("Message", "")),),
-            hint="check the permissions of the credentials in use",
+            hint=_hint(code_of(error)),
         ) from error
     except BotoCoreError as error:
         raise ServiceError(f"cannot {doing}", details=(str(error),)) from error
+
+
+def _hint(code: str) -> str:
+    if code in _THROTTLED:
+        return "too many requests at once: wait a minute and run the command again"
+    if code in _SIGNED_AT_WRONG_TIME:
+        return "set this machine's clock: AWS takes requests of the last five minutes only"
+    if code in _LOGGED_OUT:
+        return "log in again (`aws sso login`), or look at AWS_PROFILE"
+    if code in _BROKEN:
+        return "the service has trouble: run the command again later"
+    return "check the permissions of the credentials in use"
+
+
+def _session(aws: Aws) -> Any:
+    here: Any = boto3.session.Session(region_name=aws.region)
+    if aws.role_arn is None:
+        return here
+    # The session's name stands in CloudTrail: who it was is worth more there than that it was us.
+    name = re.sub(r"[^\w+=,.@-]", "-", f"snowops-{user()}")[:64]
+    role = here.client("sts", config=_CONFIG).assume_role(
+        RoleArn=aws.role_arn, RoleSessionName=name
+    )["Credentials"]
+    return boto3.session.Session(
+        aws_access_key_id=role["AccessKeyId"],
+        aws_secret_access_key=role["SecretAccessKey"],
+        aws_session_token=role["SessionToken"],
+        region_name=aws.region,
+    )
