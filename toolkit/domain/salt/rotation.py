@@ -26,8 +26,11 @@ def lead_time(cache_seconds: int) -> timedelta:
 
 
 def activation(now: datetime, wanted: timedelta | None, lead: timedelta) -> datetime:
-    """The instant at which a new entry becomes active; raises ConfigError for a bad wish."""
-    chosen = lead if wanted is None else wanted
+    """The instant at which a new entry becomes active; raises ConfigError for a bad wish.
+
+    Where nothing is wished it is twice the lead, so that there is time to roll it back.
+    """
+    chosen = 2 * lead if wanted is None else wanted
     if chosen < lead:
         raise ConfigError(
             f"{duration_text(chosen)} is too soon: functions may still use the keyring of now",
