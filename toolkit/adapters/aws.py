@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,18 +10,29 @@ from getpass import getuser
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    CredentialRetrievalError,
     EndpointConnectionError,
     NoCredentialsError,
+    SSOError,
+    TokenRetrievalError,
 )
 
 from toolkit.domain.environment.aws import Aws
 from toolkit.errors import ServiceError
 
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=10)
+
+# Where the embedded AWS is meant, the person's own profile and files are not even looked for.
+_NOBODY_S: Any = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
 
 # AWS general reference, "Common errors", and the services' own.
 _THROTTLED = {"ThrottlingException", "Throttling", "TooManyRequestsException", "SlowDown"}
@@ -35,7 +47,10 @@ def client(aws: Aws, service: str, *, endpoint: str | None) -> Any:
     With `endpoint`, that of the embedded AWS: dummy credentials, no look at the machine's own.
     """
     if endpoint is not None:
-        embedded: Any = boto3.session.Session("local", "local", region_name=aws.region)
+        core = botocore.session.Session(session_vars=_NOBODY_S)
+        embedded: Any = boto3.session.Session(
+            "local", "local", region_name=aws.region, botocore_session=core
+        )
         return embedded.client(service, endpoint_url=endpoint, config=_CONFIG)
     with speaking("sign in"):
         return _session(aws).client(service, config=_CONFIG)
@@ -71,6 +86,12 @@ def speaking(doing: str) -> Iterator[None]:
             details=(str(error),),
             hint="check the network and the region; nothing was changed",
         ) from error
+    except (TokenRetrievalError, CredentialRetrievalError, SSOError) as error:
+        raise ServiceError(
+            f"cannot {doing}: the login to AWS has expired or is incomplete",
+            details=(str(error),),
+            hint=_hint("ExpiredToken"),
+        ) from error
     except ClientError as error:
         answer = error.response.get("Error", {})
         raise ServiceError(
@@ -79,7 +100,11 @@ def speaking(doing: str) -> Iterator[None]:
             hint=_hint(code_of(error)),
         ) from error
     except BotoCoreError as error:
-        raise ServiceError(f"cannot {doing}", details=(str(error),)) from error
+        raise ServiceError(
+            f"cannot {doing}",
+            details=(str(error),),
+            hint="check what AWS_PROFILE, AWS_REGION and ~/.aws/config say",
+        ) from error
 
 
 def _hint(code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from toolkit.errors import ConfigError
 # has had it since 1.10.
 _OLDEST = {"terraform": (1, 11, 0), "tofu": (1, 10, 0)}
 EMBEDDED = "embedded"
+
+_NUMBERS = re.compile(r"([0-9]+)\.([0-9]+)\.([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def find(named: str | None, embedded: Callable[[], Binary | None]) -> Binary:
     for name in _OLDEST:
         found = shutil.which(name)
         if found and (version := _version(found)) and _recent(name, version):
-            return Binary(Path(found), version, "PATH")
+            return Binary(Path(found).absolute(), version, "PATH")
     return embedded() or _none_at_all()
 
 
@@ -53,7 +56,10 @@ def _named(named: str) -> Binary:
         )
     version = _version(found)
     if version is None:
-        raise ConfigError(f"'{named}' does not answer `version -json` as Terraform does")
+        raise ConfigError(
+            f"'{named}' does not answer `version -json` as Terraform does",
+            hint="correct --terraform, SNOWOPS_TERRAFORM or terraform.binary, or leave them out",
+        )
     name = "tofu" if "tofu" in Path(found).name else "terraform"
     if not _recent(name, version):
         oldest = ".".join(map(str, _OLDEST[name][:2]))
@@ -61,7 +67,7 @@ def _named(named: str) -> Binary:
             f"'{named}' is {name} {version}; {oldest} or newer is needed",
             hint="native S3 state locks came with that release",
         )
-    return Binary(Path(found), version, "named")
+    return Binary(Path(found).absolute(), version, "named")
 
 
 def _version(path: str) -> str | None:
@@ -69,14 +75,15 @@ def _version(path: str) -> str | None:
         answer = subprocess.run(
             [path, "version", "-json"], capture_output=True, text=True, timeout=60, check=True
         )
-        return str(json.loads(answer.stdout)["terraform_version"])
-    except (OSError, subprocess.SubprocessError, ValueError, KeyError):
+        version = str(json.loads(answer.stdout)["terraform_version"])
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
         return None
+    return version if _NUMBERS.match(version) else None
 
 
 def _recent(name: str, version: str) -> bool:
-    numbers = version.partition("-")[0].split(".")
-    return tuple(int(number) for number in numbers) >= _OLDEST[name]
+    numbers = _NUMBERS.match(version)
+    return numbers is not None and tuple(map(int, numbers.groups())) >= _OLDEST[name]
 
 
 def _none_embedded() -> Binary:

@@ -19,7 +19,8 @@ from toolkit.adapters.terraform.process import Finished, run
 from toolkit.domain.plan import Plan, PlanOptions
 from toolkit.domain.progress import Diagnostic, Event, Stopping
 
-_LOCK_TIMEOUT = "10s"
+# python-terraform reads the state as soon as it is made, and with it what is secret there.
+_NO_STATE = ".no-state-file"
 
 
 @dataclass
@@ -35,6 +36,8 @@ class Terraform:
     env: Mapping[str, str]
     on_event: Callable[[Event], None]
     plugin_dir: Path | None = None
+    lock_timeout: str = "10s"
+    """How long to wait for somebody else's lock, in Terraform's words."""
     _diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def init(self) -> None:
@@ -50,7 +53,7 @@ class Terraform:
 
     def plan(self, out: Path, options: PlanOptions) -> Plan:
         """Plans into the file `out` (mode 0600) and reads back what the plan would do."""
-        words: dict[str, Any] = {"out": str(out), "lock_timeout": _LOCK_TIMEOUT}
+        words: dict[str, Any] = {"out": str(out), "lock_timeout": self.lock_timeout}
         if options.targets:
             words["target"] = list(options.targets)
         if options.destroy:
@@ -59,8 +62,10 @@ class Terraform:
             words["refresh_only"] = IsFlagged
         out.parent.mkdir(parents=True, exist_ok=True)
         out.touch(mode=0o600)
-        self._run("plan", words, events=True)
-        out.chmod(0o600)
+        try:
+            self._run("plan", words, events=True)
+        finally:
+            _keep_for_its_owner(out)
         return self.read(out, drift=options.refresh_only)
 
     def read(self, plan: Path, *, drift: bool = False) -> Plan:
@@ -74,7 +79,7 @@ class Terraform:
 
     def apply(self, plan: Path) -> None:
         """Applies a saved plan, and nothing but it."""
-        self._run("apply", {"lock_timeout": _LOCK_TIMEOUT}, str(plan), events=True)
+        self._run("apply", {"lock_timeout": self.lock_timeout}, str(plan), events=True)
 
     def outputs(self) -> dict[str, Any]:
         """Output values by name; those marked sensitive are left out."""
@@ -105,7 +110,9 @@ class Terraform:
         on_line: Callable[[str], None],
     ) -> Finished:
         wrapper = PythonTerraform(
-            working_dir=str(self.workspace), terraform_bin_path=str(self.binary.path)
+            working_dir=str(self.workspace),
+            terraform_bin_path=str(self.binary.path),
+            state=_NO_STATE,
         )
         return run(
             wrapper.generate_cmd_string(step, *args, **options),
@@ -127,3 +134,11 @@ class Terraform:
             raise interrupted(step)
         if finished.code != 0:
             raise failure(step, self._diagnostics, finished.stderr)
+
+
+def _keep_for_its_owner(plan: Path) -> None:
+    """Leaves a plan to its owner alone, and no empty file where there is none."""
+    if plan.stat().st_size:
+        plan.chmod(0o600)
+    else:
+        plan.unlink()
