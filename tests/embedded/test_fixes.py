@@ -73,6 +73,63 @@ def test_a_bucket_that_demands_tls_can_be_used_and_keeps_its_policy(clients: Cli
     assert json.loads(s3.get_bucket_policy(Bucket="tls-only")["Policy"]) == policy
 
 
+def test_a_denial_under_a_condition_does_not_hit_everybody(clients: Clients) -> None:
+    s3 = clients("s3")
+    s3.create_bucket(Bucket="operators-only")
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Deny",
+                "Principal": {"AWS": "*"},
+                "Action": "s3:GetObject",
+                "Resource": "arn:aws:s3:::operators-only/errors/*",
+                "Condition": {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::1:role/ops"}},
+            }
+        ],
+    }
+
+    s3.put_bucket_policy(Bucket="operators-only", Policy=json.dumps(policy))
+    s3.put_object(Bucket="operators-only", Key="errors/a", Body=b"b")
+
+    assert s3.get_object(Bucket="operators-only", Key="errors/a")["Body"].read() == b"b"
+
+
+def put_policy(scaling: Any, name: str, cooldown: int) -> str:
+    arn: str = scaling.put_scaling_policy(
+        PolicyName=name,
+        ServiceNamespace="lambda",
+        ResourceId="function:f:live",
+        ScalableDimension="lambda:function:ProvisionedConcurrency",
+        PolicyType="StepScaling",
+        StepScalingPolicyConfiguration={
+            "AdjustmentType": "ChangeInCapacity",
+            "Cooldown": cooldown,
+            "StepAdjustments": [{"MetricIntervalLowerBound": 0.0, "ScalingAdjustment": 1}],
+        },
+    )["PolicyARN"]
+    return arn
+
+
+def test_a_scaling_policy_is_found_by_its_name_and_keeps_its_arn(clients: Clients) -> None:
+    scaling = clients("application-autoscaling")
+    scaling.register_scalable_target(
+        ServiceNamespace="lambda",
+        ResourceId="function:f:live",
+        ScalableDimension="lambda:function:ProvisionedConcurrency",
+        MinCapacity=1,
+        MaxCapacity=2,
+    )
+    put_policy(scaling, "first", 60)
+    arn = put_policy(scaling, "second", 60)
+
+    again = put_policy(scaling, "second", 90)
+
+    found = scaling.describe_scaling_policies(ServiceNamespace="lambda", PolicyNames=["second"])
+    assert [policy["PolicyName"] for policy in found["ScalingPolicies"]] == ["second"]
+    assert arn == again == found["ScalingPolicies"][0]["PolicyARN"]
+
+
 def test_a_queue_reads_back_as_terraform_writes_it(clients: Clients) -> None:
     sqs = clients("sqs")
     dead = sqs.create_queue(QueueName="dead-letters")["QueueUrl"]

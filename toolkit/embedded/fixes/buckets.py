@@ -1,4 +1,4 @@
-"""S3: a bucket that demands TLS stays usable over loopback HTTP."""
+"""S3: a bucket whose policy denies under a condition stays usable."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def install() -> None:
 
 
 def permission(original: Callable[..., Any], bucket: FakeBucket, *args: Any) -> Any:
-    """Symptom (moto 5.2.5): 403 for every object once a policy denies what comes without TLS.
+    """Symptom (moto 5.2.5): 403 for every object once a policy denies under some condition.
 
-    moto takes any condition that it cannot judge for fulfilled. The statement is left out of the
-    judgement only; the policy reads back as it was written.
+    moto takes any condition for fulfilled: what comes without TLS, who is not an operator. Such
+    statements are left out of the judgement only; the policy reads back as it was written.
     """
     whole = bucket.policy
     if whole is None:
@@ -30,7 +30,7 @@ def permission(original: Callable[..., Any], bucket: FakeBucket, *args: Any) -> 
     policy = json.loads(whole)
     statements = policy["Statement"]
     statements = statements if isinstance(statements, list) else [statements]
-    judged = {**policy, "Statement": [s for s in statements if not _demands_tls(s)]}
+    judged = {**policy, "Statement": [s for s in statements if not _denies_under_a_condition(s)]}
     # A copy, as other threads judge by the same bucket at the same time.
     view = _View(json.dumps(judged).encode())
     return original(view, *args)
@@ -43,6 +43,5 @@ class _View:
         self.policy = policy
 
 
-def _demands_tls(statement: dict[str, Any]) -> bool:
-    flags = statement.get("Condition", {}).get("Bool", {})
-    return statement.get("Effect") == "Deny" and "aws:SecureTransport" in flags
+def _denies_under_a_condition(statement: dict[str, Any]) -> bool:
+    return statement.get("Effect") == "Deny" and bool(statement.get("Condition"))
