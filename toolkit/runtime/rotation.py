@@ -1,0 +1,182 @@
+"""Secrets Manager's own rotation, as a second entry: `runtime.rotation.handle`."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from .instants import sortable
+from .keyring import SALT_BYTES, Keyring, KeyringError, parse
+
+MARGIN_SECONDS = 60
+"""Added to twice the cache time of the functions that read the keyring."""
+
+BY = "secretsmanager"
+"""Who has created an entry that a scheduled rotation made."""
+
+_CURRENT, _PENDING = "AWSCURRENT", "AWSPENDING"
+
+
+class RotationError(Exception):
+    """A step cannot be taken. Nothing has been changed, and no byte of a salt is in the message."""
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """One rotation of one secret; `token` is the id of the version that it makes.
+
+    AWSCURRENT is moved away from the version that the new one was compared with and from no other,
+    so an entry that somebody adds in between is never lost: the step fails instead.
+    """
+
+    client: Any
+    secret: str
+    token: str
+    lead_seconds: float
+    clock: Callable[[], float] = time.time
+    random: Callable[[int], bytes] = os.urandom
+
+    def create(self) -> None:
+        """Stores the keyring with one entry more as pending; where one waits, the same keyring."""
+        labels = self._labels()
+        if self._is_done(labels) or self._text(self.token, _PENDING) is not None:
+            return
+        text = self._current(labels)[1]
+        self.client.put_secret_value(
+            SecretId=self.secret,
+            ClientRequestToken=self.token,
+            SecretString=self._longer(text),
+            VersionStages=[_PENDING],
+        )
+
+    def test(self) -> None:
+        """Checks that the pending version is a keyring that holds everything the current one does.
+
+        What makes pseudonyms has no other system in which a secret would have to be set, so
+        nothing else is there to be tested.
+        """
+        labels = self._labels()
+        if not self._is_done(labels):
+            self._check(labels)
+
+    def finish(self) -> None:
+        """Makes the pending version current."""
+        labels = self._labels()
+        if self._is_done(labels):
+            return
+        current = self._check(labels)
+        self.client.update_secret_version_stage(
+            SecretId=self.secret,
+            VersionStage=_CURRENT,
+            MoveToVersionId=self.token,
+            RemoveFromVersionId=current,
+        )
+        self.client.update_secret_version_stage(
+            SecretId=self.secret, VersionStage=_PENDING, RemoveFromVersionId=self.token
+        )
+
+    def _labels(self) -> Mapping[str, list[str]]:
+        facts = self.client.describe_secret(SecretId=self.secret)
+        if not facts.get("RotationEnabled"):
+            raise RotationError("rotation is not enabled for this secret")
+        labels: Mapping[str, list[str]] = facts.get("VersionIdsToStages") or {}
+        if self.token not in labels:
+            raise RotationError("the secret has no version of this token")
+        return labels
+
+    def _is_done(self, labels: Mapping[str, list[str]]) -> bool:
+        if _CURRENT in labels[self.token]:
+            return True
+        if _PENDING not in labels[self.token]:
+            raise RotationError("the version of this token is not pending")
+        return False
+
+    def _check(self, labels: Mapping[str, list[str]]) -> str:
+        """The id of the current version, whose entries the pending one has all."""
+        pending = self._text(self.token, _PENDING)
+        version, text = self._current(labels)
+        if pending is None:
+            raise RotationError("the pending version is empty")
+        held, wanted = _keyring(pending).entries, _keyring(text).entries
+        if held[: len(wanted)] != wanted or _removed(pending) != _removed(text):
+            raise RotationError(
+                "the keyring was changed since this rotation began: run `snowops salt repair`"
+            )
+        return version
+
+    def _current(self, labels: Mapping[str, list[str]]) -> tuple[str, str]:
+        version = next((name for name, each in labels.items() if _CURRENT in each), None)
+        text = self._text(version, _CURRENT) if version else None
+        if version is None or text is None:
+            raise RotationError("the secret has no current keyring: run `snowops salt init`")
+        return version, text
+
+    def _text(self, version: str, label: str) -> str | None:
+        try:
+            answer = self.client.get_secret_value(
+                SecretId=self.secret, VersionId=version, VersionStage=label
+            )
+        except self.client.exceptions.ResourceNotFoundException:
+            return None
+        text = answer.get("SecretString")
+        return text if isinstance(text, str) else None
+
+    def _longer(self, text: str) -> str:
+        keyring = _keyring(text)
+        now = datetime.fromtimestamp(self.clock(), UTC).replace(microsecond=0)
+        if keyring.entries[-1].active_from > (sortable(now.isoformat()) or ""):
+            return text
+        starts = now + timedelta(seconds=self.lead_seconds)
+        document = json.loads(text)
+        document["entries"].append(
+            {
+                "id": f"salt-{now:%Y%m%dT%H%M%SZ}",
+                "salt": base64.b64encode(self.random(SALT_BYTES)).decode(),
+                "active_from": f"{starts:%Y-%m-%dT%H:%M:%SZ}",
+                "created_by": BY,
+            }
+        )
+        return json.dumps(document)
+
+
+def handle(event: Mapping[str, Any], _context: object) -> None:
+    """Takes one step; Secrets Manager calls the four in order and repeats all if one fails."""
+    secret = os.environ["SALT_SECRET_ID"]
+    if event["SecretId"] != secret:
+        raise RotationError("this function rotates another secret")
+    lead = 2 * float(os.environ["SALT_CACHE_SECONDS"]) + MARGIN_SECONDS
+    rotation = Rotation(_client(), secret, event["ClientRequestToken"], lead)
+    steps: dict[str, Callable[[], None]] = {
+        "createSecret": rotation.create,
+        "setSecret": lambda: None,
+        "testSecret": rotation.test,
+        "finishSecret": rotation.finish,
+    }
+    if event["Step"] not in steps:
+        raise RotationError("this step is not known")
+    steps[event["Step"]]()
+
+
+@cache
+def _client() -> Any:
+    import boto3
+
+    return boto3.client("secretsmanager")
+
+
+def _keyring(text: str) -> Keyring:
+    try:
+        return parse(text)
+    except KeyringError as error:
+        raise RotationError(str(error)) from None
+
+
+def _removed(text: str) -> Any:
+    return json.loads(text).get("removed")
