@@ -189,7 +189,9 @@ def test_generated_rows_of_every_schema_hold_no_value_of_their_events() -> None:
 
     out = [Invoked("bad").data(row) for row in rows]
 
-    schemas = {json.loads(row).get("schema", "").split("/")[1:2][0] for row in out if b"schema" in row}
+    schemas = {
+        json.loads(row).get("schema", "").split("/")[1:2][0] for row in out if b"schema" in row
+    }
     assert schemas >= KNOWN
     for row in out:
         for value in (b"198.51", b"4242", b"gitlab.example", b"Mozilla", b"CollectorPayload"):

@@ -129,7 +129,9 @@ def test_kept_floats_are_written_in_pythons_form(value: float) -> None:
     assert written == {f"[{value!r}]".encode()}
 
 
-@given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace")))
+@given(
+    st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace"))
+)
 def test_base64_is_written_the_same_and_read_back(data: bytes) -> None:
     encoded = PLAIN.base64_encode(data)
 

@@ -68,7 +68,9 @@ def test_output_is_compact_and_not_escaped() -> None:
 
     out = Invoked().columns(contexts=text % (CONTEXTS, WEB_PAGE))["contexts"]
 
-    assert out == f'{{"schema":"{CONTEXTS}","data":[{{"schema":"{WEB_PAGE}","data":{{"id":"é/"}}}}]}}'
+    assert (
+        out == f'{{"schema":"{CONTEXTS}","data":[{{"schema":"{WEB_PAGE}","data":{{"id":"é/"}}}}]}}'
+    )
 
 
 def test_an_unstructured_event_is_opened_too() -> None:
@@ -170,12 +172,16 @@ def test_json_that_cannot_be_read_becomes_one_pseudonym(text: str) -> None:
         ),
         (
             f'{{"schema":"{CONTEXTS}","data":["x",{{"schema":5,"data":1}}]}}',
-            f'{{"schema":"{CONTEXTS}","data":["{pseudonym("x")}",'
-            f'{{"schema":"{pseudonym("5")}","data":"{pseudonym("1")}"}}]}}',
+            (
+                f'{{"schema":"{CONTEXTS}","data":["{pseudonym("x")}",'
+                f'{{"schema":"{pseudonym("5")}","data":"{pseudonym("1")}"}}]}}'
+            ),
         ),
     ],
 )
-def test_json_that_describes_nothing_is_pseudonymized_leaf_by_leaf(text: str, expected: str) -> None:
+def test_json_that_describes_nothing_is_pseudonymized_leaf_by_leaf(
+    text: str, expected: str
+) -> None:
     assert Invoked().columns(contexts=text)["contexts"] == expected
 
 

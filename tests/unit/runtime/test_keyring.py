@@ -51,11 +51,17 @@ def test_unknown_keys_are_left_alone() -> None:
         ('{"entries": []}', "the keyring has no entries"),
         ('{"entries": [1]}', "entry 1 of the keyring is no object"),
         (keyring_text({**OLD, "id": "a b"}), "entry 1 of the keyring has no id"),
-        (keyring_text(OLD, {**NEW, "active_from": "soon"}), "entry 2 of the keyring has no instant"),
+        (
+            keyring_text(OLD, {**NEW, "active_from": "soon"}),
+            "entry 2 of the keyring has no instant",
+        ),
         (keyring_text({**OLD, "active_from": "2026-01-01T00:00:00"}), "no instant with a zone"),
         (keyring_text({**OLD, "salt": "short"}), "the salt of entry 1 is not base64 of 32 bytes"),
         (keyring_text(entry("zero", bytes(32))), "one byte repeated"),
-        (keyring_text(OLD, {**NEW, "id": "2026-q1"}), "two entries of the keyring have the same id"),
+        (
+            keyring_text(OLD, {**NEW, "id": "2026-q1"}),
+            "two entries of the keyring have the same id",
+        ),
         (keyring_text(NEW, OLD), "not in the order of their active_from"),
     ],
 )

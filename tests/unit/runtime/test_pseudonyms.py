@@ -44,8 +44,10 @@ RFC_4231 = [
     ),
     (
         b"\xaa" * 131,
-        b"This is a test using a larger than block-size key and a larger than block-size data."
-        b" The key needs to be hashed before being used by the HMAC algorithm.",
+        (
+            b"This is a test using a larger than block-size key and a larger than block-size data."
+            b" The key needs to be hashed before being used by the HMAC algorithm."
+        ),
         "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",
     ),
 ]
@@ -72,7 +74,9 @@ def test_pseudonyms_never_change(value: str, expected: str) -> None:
 
 
 @given(st.binary(max_size=200), st.binary(max_size=300))
-def test_any_key_and_message_give_what_the_standard_library_gives(key: bytes, message: bytes) -> None:
+def test_any_key_and_message_give_what_the_standard_library_gives(
+    key: bytes, message: bytes
+) -> None:
     assert Hmac(key).of(message) == hmac.new(key, message, "sha256").hexdigest()
 
 
