@@ -69,6 +69,9 @@ class FakeEngine:
     def apply(self, plan: Path) -> None:
         self._ask("apply", plan)
 
+    def refresh(self) -> None:
+        self._ask("refresh")
+
     def outputs(self) -> dict[str, Any]:
         self._ask("outputs")
         return self.values

@@ -77,7 +77,8 @@ def drift_view(environment: Environment, plan: Plan) -> RenderableType:
 def applied_view(environment: Environment, applied: Applied, verb: str) -> RenderableType:
     """One line after an apply or destroy."""
     done = "destroyed" if verb == "destroy" else "applied"
-    return Text(f"{environment.name} {done}: {summary_text(applied.summary)}", style="bold green")
+    counts = summary_text(applied.summary, done=True)
+    return Text(f"{environment.name} {done}: {counts}", style="bold green")
 
 
 def outputs_view(outputs: dict[str, Any]) -> Table:
@@ -99,16 +100,16 @@ def after_plan(environment: str, plan: Plan, out: Path | None) -> None:
     talk().print(Text(f"next: snowops apply {environment}{saved}", style="dim"))
 
 
-def summary_text(summary: Summary) -> str:
-    """Counts as words, such as `3 to create, 1 to replace`."""
+def summary_text(summary: Summary, *, done: bool = False) -> str:
+    """Counts as words, such as `3 to create, 1 to replace`; if `done`, `3 created, 1 replaced`."""
     words = {
-        "create": summary.create,
-        "change": summary.update,
-        "replace": summary.replace,
-        "delete": summary.delete,
-        "forget": summary.forget,
+        ("to create", "created"): summary.create,
+        ("to change", "changed"): summary.update,
+        ("to replace", "replaced"): summary.replace,
+        ("to delete", "deleted"): summary.delete,
+        ("to forget", "forgotten"): summary.forget,
     }
-    parts = [f"{count} to {verb}" for verb, count in words.items() if count]
+    parts = [f"{count} {pair[done]}" for pair, count in words.items() if count]
     return ", ".join(parts) or "outputs only"
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.plan import Summary
-from toolkit.domain.progress import StepStarted
+from toolkit.domain.progress import Diagnostic, StepStarted
+from toolkit.errors import TerraformError
 from toolkit.workflows.planning import SavedPlan
 from toolkit.workflows.preparing import Prepared
 from toolkit.workflows.tools import Tools
@@ -27,7 +28,23 @@ def apply_plan(prepared: Prepared, tools: Tools, saved: SavedPlan) -> Applied:
         tools.upload(prepared.environment, prepared.artifact)
     tools.report(StepStarted("terraform apply"))
     prepared.engine.apply(saved.file)
+    if not _only_deletes(saved):
+        _catch_up(prepared, tools)
     return Applied(saved.plan.summary, prepared.engine.outputs())
+
+
+def _catch_up(prepared: Prepared, tools: Tools) -> None:
+    """Refreshes the state: AWS fills in attributes after the resource that owns them was made.
+
+    Without it the next look for drift would report every one of them. The apply is done by now, so
+    a failure here is a warning.
+    """
+    tools.report(StepStarted("terraform refresh"))
+    try:
+        prepared.engine.refresh()
+    except TerraformError as error:
+        sentence = f"applied, but the state was not refreshed: {error.summary}"
+        tools.report(Diagnostic("warning", sentence))
 
 
 def _only_deletes(saved: SavedPlan) -> bool:

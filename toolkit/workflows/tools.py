@@ -32,6 +32,9 @@ class Engine(Protocol):
     def apply(self, plan: Path) -> None:
         """Applies a saved plan."""
 
+    def refresh(self) -> None:
+        """Lets the state catch up with AWS."""
+
     def outputs(self) -> dict[str, Any]:
         """Output values by name, without sensitive ones."""
 

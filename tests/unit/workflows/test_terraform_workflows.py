@@ -11,6 +11,7 @@ from tests.fakes import FakeEngine, FakeTools, change
 from tests.unit.environment.changed import changed
 from toolkit.domain.environment import Environment
 from toolkit.domain.plan import PlanOptions, Summary
+from toolkit.domain.progress import Diagnostic
 from toolkit.errors import ConfigError, StalePlan, TerraformError
 from toolkit.workflows.applying import apply_plan
 from toolkit.workflows.planning import SavedPlan, make_plan, read_plan
@@ -122,10 +123,27 @@ def test_applying_uploads_first_and_applies_the_saved_plan(
     applied = apply_plan(prepared, around.tools(), saved)
 
     assert around.done == ["upload a1a1"]
-    assert around.engine.asked == [("apply", tmp_path / "plan"), ("outputs",)]
-    assert around.steps == ["upload the Lambda artifact", "terraform apply"]
+    assert around.engine.asked == [("apply", tmp_path / "plan"), ("refresh",), ("outputs",)]
+    assert around.steps == [
+        "upload the Lambda artifact",
+        "terraform apply",
+        "terraform refresh",
+    ]
     assert applied.summary == Summary(create=1, replace=1)
     assert applied.outputs == {"bucket": "acme-events"}
+
+
+def test_an_apply_is_done_although_the_state_could_not_catch_up(
+    prepared: Prepared, around: FakeTools, tmp_path: Path
+) -> None:
+    around.engine.fails["refresh"] = TerraformError("terraform apply failed")
+
+    applied = apply_plan(prepared, around.tools(), SavedPlan(fakes.plan(change()), tmp_path / "p"))
+
+    assert applied.summary == Summary(create=1)
+    assert [event.summary for event in around.events if isinstance(event, Diagnostic)] == [
+        "applied, but the state was not refreshed: terraform apply failed"
+    ]
 
 
 @pytest.mark.parametrize(

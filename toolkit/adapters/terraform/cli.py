@@ -81,6 +81,11 @@ class Terraform:
         """Applies a saved plan, and nothing but it."""
         self._run("apply", {"lock_timeout": self.lock_timeout}, str(plan), events=True)
 
+    def refresh(self) -> None:
+        """Lets the state catch up with what AWS says of the resources."""
+        words = {"refresh_only": IsFlagged, "auto_approve": IsFlagged}
+        self._run("apply", {**words, "lock_timeout": self.lock_timeout}, events=True)
+
     def outputs(self) -> dict[str, Any]:
         """Output values by name; those marked sensitive are left out."""
         raw = json.loads(self._capture("output", {"json": IsFlagged}))
