@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -98,16 +99,23 @@ def run(arguments: Sequence[str]) -> int:
     from toolkit.cli.errors import show_error, show_usage_error
 
     try:
-        result = app(list(arguments) or ["--help"], standalone_mode=False)
+        result = app(list(arguments) or ["--help"], prog_name="snowops", standalone_mode=False)
+        sys.stdout.flush()
     except SnowopsError as error:
         show_error(error)
         return error.exit_code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED
     except BrokenPipeError:
+        _leave_pipe()
         return 1
     except Exception as error:
         if not show_usage_error(error):
             raise
         return EXIT_USAGE
     return result if isinstance(result, int) else 0
+
+
+def _leave_pipe() -> None:
+    """Lets nothing more be written to a reader that has gone, not even by the interpreter."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

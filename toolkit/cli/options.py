@@ -44,12 +44,14 @@ def _with_environments(folder: Path) -> Path:
 
 
 def complete_environment(incomplete: str) -> list[str]:
-    """Environment names on disk, for the shell."""
+    """Environment names on disk, for the shell; none where there is no repository."""
     from toolkit.adapters.environment_files import environment_names
 
     given = os.environ.get("SNOWOPS_PROJECT")
-    project = Settings(Path(given) if given else None).project
-    names = environment_names(project / "environments")
+    try:
+        names = environment_names(Settings(Path(given) if given else None).project / "environments")
+    except ConfigError:
+        return []
     return [name for name in names if name.startswith(incomplete)]
 
 
