@@ -149,7 +149,7 @@ class Rotation:
 def handle(event: Mapping[str, Any], _context: object) -> None:
     """Takes one step; Secrets Manager calls the four in order and repeats all if one fails."""
     secret = os.environ["SALT_SECRET_ID"]
-    if event["SecretId"] != secret:
+    if not _names(event["SecretId"], secret):
         raise RotationError("this function rotates another secret")
     lead = 2 * float(os.environ["SALT_CACHE_SECONDS"]) + MARGIN_SECONDS
     rotation = Rotation(_client(), secret, event["ClientRequestToken"], lead)
@@ -169,6 +169,11 @@ def _client() -> Any:
     import boto3
 
     return boto3.client("secretsmanager")
+
+
+def _names(identifier: str, arn: str) -> bool:
+    """Whether an identifier is this ARN, or the name in it (an ARN adds six characters to that)."""
+    return identifier in (arn, arn.rpartition(":secret:")[2][:-7])
 
 
 def _keyring(text: str) -> Keyring:

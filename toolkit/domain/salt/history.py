@@ -82,7 +82,7 @@ def settled(records: Iterable[Record]) -> tuple[Record, ...]:
     ended: list[Record] = []
     for record in sorted(records, key=lambda record: (record.at, rank[record.phase])):
         known = changes.get(record.version)
-        if known is not None and record.phase == "begun":
+        if known is not None and known.phase != "begun" and record.phase == "begun":
             ended.append(known)
         if known is None or record.phase == "begun" or rank[record.phase] > rank[known.phase]:
             changes[record.version] = record

@@ -61,8 +61,11 @@ def end(parties: Parties, record: Record, phase: Phase) -> None:
 
 
 def settle(parties: Parties) -> None:
-    """Records the end of changes that were cut short: made, where their version is current."""
+    """Ends changes that were cut short: made, where their version is current."""
     labels = parties.secret.look().labels
+    for version, borne in labels.items():
+        if {CURRENT, PENDING} <= set(borne):
+            parties.secret.unlabel(version, PENDING)
     for record in unfinished(parties.history.records()):
         made = {CURRENT, PREVIOUS}.intersection(labels.get(record.version, ()))
         end(parties, record, "done" if made else "abandoned")
