@@ -33,5 +33,5 @@ GITLAB_STANDARD = {
     "organization_id": "no public statement says that it may pass",
     "context_generated_at": "",
 }
-"""Paths in the order of GitLab's page `standard_context_fields.md`, each with the reason why it does
-not pass; empty where none is known."""
+"""Paths in the order of GitLab's page `standard_context_fields.md`, each with the reason why it
+does not pass; empty where none is known."""
