@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.options import Confirm, EnvironmentName, Json, Settings, Targets, Yes
+from toolkit.cli.options import (
+    ArtifactDigest,
+    Confirm,
+    EnvironmentName,
+    Json,
+    Settings,
+    Targets,
+    Yes,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -27,17 +35,19 @@ def apply(
     yes: Yes = False,
     confirm: Confirm = None,
     target: Targets = None,
+    artifact: ArtifactDigest = None,
     as_json: Json = False,
 ) -> int:
     """Show what would change, ask, and apply that saved plan."""
     from toolkit.cli import views
-    from toolkit.cli.changing import change
+    from toolkit.cli.changing import Wish, change
     from toolkit.cli.screen import data, print_json
     from toolkit.domain.plan import PlanOptions
 
     settings: Settings = context.obj
     options = PlanOptions(targets=tuple(target or ()))
-    applied = change(settings, environment, saved_plan, options, "apply", yes, confirm)
+    wish = Wish(environment, "apply", options, yes, confirm, saved_plan, artifact)
+    applied = change(settings, wish)
     if as_json:
         print_json(views.applied_json(environment, applied))
     elif applied.outputs:

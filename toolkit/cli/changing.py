@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from toolkit.cli import views
 from toolkit.cli.confirmation import confirm
@@ -15,31 +17,36 @@ from toolkit.workflows.planning import make_plan, read_plan
 from toolkit.workflows.preparing import prepare
 
 
-def change(
-    settings: Settings,
-    name: str,
-    saved_plan: Path | None,
-    options: PlanOptions,
-    verb: str,
-    yes: bool,
-    confirmed: str | None,
-) -> Applied:
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    environment: str
+    verb: Literal["apply", "destroy"]
+    options: PlanOptions
+    yes: bool
+    confirmed: str | None
+    saved_plan: Path | None = None
+    artifact: str | None = None
+
+
+def change(settings: Settings, wish: Wish) -> Applied:
     """Carries out a plan that the person has seen."""
-    with Services(settings) as services:
-        environment = services.environment(name).environment
+    with Services(settings, wish.artifact) as services:
+        environment = services.environment(wish.environment).environment
         tools = services.tools()
         prepared = prepare(environment, tools)
-        if saved_plan is not None:
-            saved = read_plan(prepared, tools, saved_plan.resolve())
+        if wish.saved_plan is not None:
+            saved = read_plan(prepared, tools, wish.saved_plan.resolve())
         else:
-            saved = make_plan(prepared, tools, services.plan_file(environment), options)
+            saved = make_plan(prepared, tools, services.plan_file(environment), wish.options)
         services.pause_progress()
         talk().print(views.plan_view(environment, saved.plan))
         if saved.plan.is_empty:
             return Applied(saved.plan.summary, prepared.engine.outputs())
-        confirm(environment, verb=verb, yes=yes, confirmed=confirmed)
+        confirm(environment, verb=wish.verb, yes=wish.yes, confirmed=wish.confirmed)
         services.expect(saved.plan.summary.total)
         applied = apply_plan(prepared, tools, saved)
         services.pause_progress()
-        talk().print(views.applied_view(environment, applied, verb))
+        talk().print(views.applied_view(environment, applied, wish.verb))
         return applied

@@ -22,13 +22,13 @@ def destroy(
 ) -> int:
     """Show what would be deleted, ask, and delete it."""
     from toolkit.cli import views
-    from toolkit.cli.changing import change
+    from toolkit.cli.changing import Wish, change
     from toolkit.cli.screen import print_json
     from toolkit.domain.plan import PlanOptions
 
     settings: Settings = context.obj
     options = PlanOptions(targets=tuple(target or ()), destroy=True)
-    applied = change(settings, environment, None, options, "destroy", yes, confirm)
+    applied = change(settings, Wish(environment, "destroy", options, yes, confirm))
     if as_json:
         print_json(views.applied_json(environment, applied))
     return 0

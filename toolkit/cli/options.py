@@ -71,6 +71,14 @@ Targets = Annotated[
     list[str] | None,
     typer.Option("--target", metavar="ADDRESS", help="Plan only this address; repeatable."),
 ]
+ArtifactDigest = Annotated[
+    str | None,
+    typer.Option(
+        "--artifact",
+        metavar="SHA256",
+        help="Deploy this artifact as it was built, for promotion; unset: build it.",
+    ),
+]
 Yes = Annotated[
     bool, typer.Option("--yes", "-y", help="Do not ask; not enough for a protected environment.")
 ]

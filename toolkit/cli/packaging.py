@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.domain.environment import Environment
 
 if TYPE_CHECKING:
+    from toolkit.cli.services import Services
     from toolkit.domain.artifact import Artifact
 
 
@@ -53,6 +54,29 @@ def package(
     sources = SourceFiles(installed_version(), RUNTIME, (*MAKERS, allowlist.resolve()))
     wheels = LockedWheels(RUNTIME / LOCK_FILE, cache_folder(os.environ, Path.home()))
     return packaging.package(request, sources, wheels, zip_files, say)
+
+
+def promoted(services: Services, environment: Environment, sha256: str) -> Artifact:
+    """The artifact with a digest, as it was built for another environment.
+
+    It is looked for where it may have been built or deployed: in build/artifacts, in the
+    environment's own bucket, and in those of the other environments.
+    """
+    from toolkit.adapters import zip_files
+    from toolkit.adapters.environment_files import environment_names
+    from toolkit.domain.artifact import Platform
+    from toolkit.workflows import packaging
+    from toolkit.workflows.promotion import promote
+
+    folder = services.project / "environments"
+    others = [services.environment(name).environment for name in environment_names(folder)]
+    real = [other for other in others if not other.embedded and other.name != environment.name]
+    stores = [services.artifact_store(each) for each in (environment, *real)]
+    out = services.project / packaging.DEFAULT_FOLDER
+    function = environment.lambda_
+    platform = Platform(function.python_version, function.architecture)
+    places = [zip_files.ArtifactFolder(out), *stores]
+    return promote(sha256, platform, places, zip_files, out)
 
 
 def installed_version() -> str:

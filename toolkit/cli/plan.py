@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.options import DetailedExitCode, EnvironmentName, Json, Targets
+from toolkit.cli.options import ArtifactDigest, DetailedExitCode, EnvironmentName, Json, Targets
 
 CHANGES = 2
 
@@ -29,6 +29,7 @@ def plan(
     as_json: Json = False,
     detailed_exitcode: DetailedExitCode = False,
     target: Targets = None,
+    artifact: ArtifactDigest = None,
     destroy: Annotated[bool, typer.Option("--destroy", help="Plan the end of everything.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Also print Terraform's own words.")] = False,
 ) -> int:
@@ -41,7 +42,7 @@ def plan(
     from toolkit.workflows.preparing import prepare
 
     options = PlanOptions(targets=tuple(target or ()), destroy=destroy)
-    with Services(context.obj) as services:
+    with Services(context.obj, artifact) as services:
         loaded = services.environment(environment)
         file = out.resolve() if out else services.plan_file(loaded.environment)
         tools = services.tools()

@@ -14,6 +14,7 @@ from toolkit.domain.environment import Environment
 from toolkit.domain.environment.origins import LoadedEnvironment
 
 if TYPE_CHECKING:
+    from toolkit.adapters.artifact_store import ArtifactStore
     from toolkit.adapters.terraform.binary import Binary
     from toolkit.domain.artifact import Artifact
     from toolkit.domain.tree import Tree
@@ -37,8 +38,9 @@ def templates() -> Path:
 class Services:
     """What one command needs, made when it is first asked for."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, artifact: str | None = None) -> None:
         self.settings = settings
+        self.artifact = artifact
         self.project = settings.project
         self.progress = Progress()
 
@@ -87,9 +89,11 @@ class Services:
         )
 
     def package(self, environment: Environment) -> Artifact:
-        """The Lambda artifact of an environment, built or taken as it lies."""
-        from toolkit.cli.packaging import package
+        """The Lambda artifact of an environment: built, or the one whose digest was given."""
+        from toolkit.cli.packaging import package, promoted
 
+        if self.artifact is not None:
+            return promoted(self, environment, self.artifact)
         return package(self.project, environment, self._say)
 
     def binary(self, environment: Environment) -> Binary:
@@ -112,6 +116,12 @@ class Services:
 
         aws = self.aws(environment)
         return client(environment.aws, service, endpoint=aws.endpoint if aws else None)
+
+    def artifact_store(self, environment: Environment) -> ArtifactStore:
+        """The bucket of an environment's Lambda artifacts."""
+        from toolkit.adapters.artifact_store import ArtifactStore
+
+        return ArtifactStore(self.client(environment, "s3"), environment.lambda_.artifact_bucket)
 
     @property
     def _snowops(self) -> Path:
@@ -150,9 +160,7 @@ class Services:
         return {"TF_PLUGIN_CACHE_DIR": str(cache), **os.environ}, None
 
     def _upload(self, environment: Environment, artifact: Artifact) -> None:
-        from toolkit.adapters.artifact_store import ArtifactStore
-
-        store = ArtifactStore(self.client(environment, "s3"), environment.lambda_.artifact_bucket)
+        store = self.artifact_store(environment)
         if environment.embedded:
             store.ensure_bucket()
         store.put(artifact)
