@@ -47,7 +47,8 @@ def show(
     settings: Settings = context.obj
     loaded = load(settings.project / "environments", environment)
     if not as_json:
-        data().print(env_views.values_view(loaded, settings.project, origins=origins))
+        for line in env_views.values_lines(loaded, settings.project, origins=origins):
+            data().print(line, markup=False, soft_wrap=True)
     elif origins:
         print_json(env_views.origins_json(loaded, settings.project))
     else:

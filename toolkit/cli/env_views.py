@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.table import Table
-from rich.text import Text
 
 from toolkit.domain.environment import Environment
 from toolkit.domain.environment.origins import LoadedEnvironment, leaves
@@ -52,16 +51,15 @@ def origins_json(loaded: LoadedEnvironment, project: Path) -> dict[str, Any]:
     }
 
 
-def values_view(loaded: LoadedEnvironment, project: Path, *, origins: bool) -> Table:
-    """Each value on a row of its own, with the place that set it if wanted."""
-    table = Table(box=None, show_header=False)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_column(no_wrap=True)
-    for path, value in _values(loaded):
-        where = _where(loaded, path, project) if origins else ""
-        table.add_row(Text(dotted(path)), Text(_text(value)), Text(where, style="dim"))
-    return table
+def values_lines(loaded: LoadedEnvironment, project: Path, *, origins: bool) -> Iterator[str]:
+    """Each value on a line of its own, after its key and, if wanted, the place that set it."""
+    rows = [
+        (dotted(path), _where(loaded, path, project) if origins else "", _text(value))
+        for path, value in _values(loaded)
+    ]
+    keys, places = (max(len(row[column]) for row in rows) for column in (0, 1))
+    for key, place, value in rows:
+        yield f"{key:{keys}}  {place:{places}}  {value}" if origins else f"{key:{keys}}  {value}"
 
 
 def _values(loaded: LoadedEnvironment) -> Iterator[tuple[KeyPath, Any]]:

@@ -10,6 +10,9 @@ from typing import Any
 
 from rich.console import Console
 
+# Columns of a table that no terminal shows: each row stays one line, whatever stands in it.
+_NEVER_FOLDED = 10_000
+
 
 @cache
 def talk() -> Console:
@@ -20,7 +23,9 @@ def talk() -> Console:
 @cache
 def data() -> Console:
     """What was asked for; stdout."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, soft_wrap=True, width=_NEVER_FOLDED)
 
 
 def print_json(value: Any) -> None:
