@@ -66,7 +66,7 @@ def promoted(services: Services, environment: Environment, sha256: str) -> Artif
     from toolkit.adapters.environment_files import environment_names
     from toolkit.domain.artifact import Platform
     from toolkit.workflows import packaging
-    from toolkit.workflows.promotion import promote
+    from toolkit.workflows.promotion import Place, promote
 
     folder = services.project / "environments"
     others = [services.environment(name).environment for name in environment_names(folder)]
@@ -75,7 +75,7 @@ def promoted(services: Services, environment: Environment, sha256: str) -> Artif
     out = services.project / packaging.DEFAULT_FOLDER
     function = environment.lambda_
     platform = Platform(function.python_version, function.architecture)
-    places = [zip_files.ArtifactFolder(out), *stores]
+    places: list[Place] = [zip_files.ArtifactFolder(out), *stores]
     return promote(sha256, platform, places, zip_files, out)
 
 
