@@ -69,11 +69,35 @@ module "storage" {
 module "salt" {
   source = "./modules/salt"
 
+  #% if environment.salt.rotation_days
+  rotator_role_arns = [module.rotation.role_arn]
+
+  #% endif
   environment      = var.environment
   aws              = var.aws
   salt             = var.salt
   reader_role_arns = [module.lambda.role_arn]
 }
+
+#% if environment.salt.rotation_days
+module "rotation" {
+  source = "./modules/rotation"
+
+  environment      = var.environment
+  aws              = var.aws
+  lambda           = var.lambda
+  artifact         = var.artifact
+  logs_kms_key_arn = module.storage.kms_key_arn
+
+  salt = {
+    secret_arn    = module.salt.secret.arn
+    kms_key_arn   = module.salt.kms_key_arn
+    cache_seconds = var.salt.cache_seconds
+    rotation_days = var.salt.rotation_days
+  }
+}
+
+#% endif
 
 module "lambda" {
   source = "./modules/lambda"

@@ -140,9 +140,12 @@ variable "storage" {
 variable "salt" {
   description = "The secret that keys the pseudonyms; its value is never here."
   type = object({
-    operator_role_arns   = list(string)
-    cache_seconds        = number
-    recovery_window_days = number
+    operator_role_arns       = list(string)
+    cache_seconds            = number
+    recovery_window_days     = number
+    max_age_days             = number
+    warehouse_retention_days = number
+    rotation_days            = number
   })
 }
 

@@ -432,7 +432,8 @@ run "salt" {
   assert {
     condition = {
       for statement in jsondecode(aws_secretsmanager_secret_policy.this.policy).Statement :
-      statement.Sid => toset(statement.Condition.ArnNotEquals["aws:PrincipalArn"]) if statement.Effect == "Deny"
+      statement.Sid => toset(statement.Condition.ArnNotEquals["aws:PrincipalArn"])
+      if statement.Effect == "Deny" && can(statement.Condition.ArnNotEquals)
       } == {
       DenyReadingToAllButUsers = toset([
         "arn:aws:iam::123456789012:role/operator",
@@ -444,5 +445,14 @@ run "salt" {
       ])
     }
     error_message = "Readers and operators alone read the keyring; operators alone write it."
+  }
+
+  assert {
+    condition = anytrue([
+      for statement in jsondecode(aws_secretsmanager_secret_policy.this.policy).Statement :
+      statement.Effect == "Deny" && statement.Action == "secretsmanager:GetSecretValue" &&
+      can(statement.Condition.StringNotEquals["secretsmanager:VersionStage"])
+    ])
+    error_message = "Nobody reads a version without a label: it may hold a retired salt."
   }
 }

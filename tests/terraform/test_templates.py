@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import hcl2
 import pytest
@@ -18,6 +18,7 @@ from tests.terraform.trees import (
     Terraform,
     environment_of,
     mirror_of,
+    resources,
     write_tree,
 )
 from toolkit.adapters.environment_files import environment_names
@@ -153,7 +154,8 @@ def test_a_tree_with_what_no_environment_here_uses_is_formatted_and_valid(
 
 
 def elsewhere(generation: Generation) -> Environment:
-    """Staging with an assumed role, an encrypted state, somebody else's VPC and named readers."""
+    """Staging with an assumed role, an encrypted state, somebody else's VPC, named readers, and a
+    keyring that is rotated by a schedule."""
     environment = environment_of("staging", generation)
     values = environment.values()
     role = f"arn:aws:iam::{environment.aws.account_id}:role/team"
@@ -165,7 +167,7 @@ def elsewhere(generation: Generation) -> Environment:
         "private_subnet_ids": ["subnet-3", "subnet-4"],
     }
     values["storage"] |= {"analyst_role_arns": [role], "operator_role_arns": [role]}
-    values["salt"]["operator_role_arns"] = [role]
+    values["salt"] |= {"operator_role_arns": [role], "rotation_days": 90}
     values["lambda"] |= {"tracing": False, "reserved_concurrency": {"raw_bad": 2}}
     if generation == "aws6":
         values["streams"]["mode"] = "on-demand"
@@ -236,36 +238,22 @@ def test_roles_that_policies_name_by_condition_are_made(
     (tmp_path / "backend.tf").unlink()
     terraform.init(tmp_path, mirror_of("aws6"))
 
-    planned = plan(terraform, tmp_path)
+    planned = terraform.plan(tmp_path)
 
+    found = list(resources(planned["planned_values"]["root_module"]))
+    account = planned["variables"]["aws"]["value"]["account_id"]
     made = {
-        f"arn:aws:iam::{planned['variables']['aws']['value']['account_id']}:role/{role['name']}"
-        for kind, role in resources(planned["planned_values"]["root_module"])
-        if kind == "aws_iam_role"
+        f"arn:aws:iam::{account}:role/{role['values']['name']}"
+        for role in found
+        if role["type"] == "aws_iam_role"
     }
     named = {
         arn
-        for _, values in resources(planned["planned_values"]["root_module"])
-        for arn in principals_by_condition(values.get("policy") or "{}")
+        for resource in found
+        for arn in principals_by_condition(resource["values"].get("policy") or "{}")
     }
     assert named
     assert named - made == set()
-
-
-def plan(terraform: Terraform, folder: Path) -> dict[str, Any]:
-    """The plan of a tree, as Terraform's JSON."""
-    done = terraform.run(folder, "plan", "-input=false", "-no-color", "-out=plan")
-    assert done.returncode == 0, done.stderr
-    shown = terraform.run(folder, "show", "-json", "plan")
-    return cast("dict[str, Any]", json.loads(shown.stdout))
-
-
-def resources(module: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Type and planned values of every resource, however deep its module."""
-    for resource in module.get("resources", []):
-        yield resource["type"], resource["values"]
-    for child in module.get("child_modules", []):
-        yield from resources(child)
 
 
 def principals_by_condition(policy: str) -> Iterator[str]:

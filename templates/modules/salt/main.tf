@@ -1,6 +1,6 @@
 locals {
   name      = "${var.environment.prefix}-salt"
-  operators = var.salt.operator_role_arns
+  operators = concat(var.salt.operator_role_arns, var.rotator_role_arns)
   users     = concat(var.reader_role_arns, local.operators)
 }
 
@@ -39,6 +39,20 @@ locals {
       Action    = "secretsmanager:GetSecretValue"
       Resource  = "*" # a secret policy's resource is its own secret
       Condition = { ArnNotEquals = { "aws:PrincipalArn" = local.users } }
+    },
+    {
+      # A version without a label is one that was replaced, and may hold a salt that was retired.
+      # A request that names no label is refused as well: negated operators match what is missing.
+      Sid       = "DenyReadingVersionsWithoutLabel"
+      Effect    = "Deny"
+      Principal = { AWS = "*" }
+      Action    = "secretsmanager:GetSecretValue"
+      Resource  = "*"
+      Condition = {
+        StringNotEquals = {
+          "secretsmanager:VersionStage" = ["AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"]
+        }
+      }
     },
     {
       Sid       = "DenyWritingToAllButOperators"

@@ -21,6 +21,12 @@ variable "salt" {
   })
 }
 
+variable "rotator_role_arns" {
+  description = "Roles that rotate the keyring by a schedule."
+  type        = list(string)
+  default     = []
+}
+
 variable "reader_role_arns" {
   description = "Roles that read the keyring and do nothing else with it."
   type        = list(string)
