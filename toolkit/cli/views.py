@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from toolkit.cli.findings_views import findings_json, findings_view
 from toolkit.cli.screen import talk
 from toolkit.domain.environment import Environment
+from toolkit.domain.guardrails.finding import Finding
 from toolkit.domain.plan import STAGES, AttributeChange, Change, Plan, Summary
 from toolkit.workflows.applying import Applied
 
@@ -25,8 +29,17 @@ _MARKS = {
 }
 _SHOWN_ATTRIBUTES = 8
 
+# Up to the dot or the key that follows the outermost module's name.
+_MODULE = re.compile(r"^module\.[\w-]+\.?")
 
-def plan_json(environment: str, plan: Plan, *, schema: str = "snowops.plan/v1") -> dict[str, Any]:
+
+def plan_json(
+    environment: str,
+    plan: Plan,
+    *,
+    findings: tuple[Finding, ...] = (),
+    schema: str = "snowops.plan/v1",
+) -> dict[str, Any]:
     """The plan for machines; documented in docs/operations.md."""
     return {
         "schema": schema,
@@ -36,7 +49,7 @@ def plan_json(environment: str, plan: Plan, *, schema: str = "snowops.plan/v1") 
         "changes": [
             {"address": change.address, "actions": list(change.actions)} for change in plan.changes
         ],
-        "findings": [],
+        "findings": findings_json(findings),
     }
 
 
@@ -50,15 +63,19 @@ def applied_json(environment: str, applied: Applied) -> dict[str, Any]:
     }
 
 
-def plan_view(environment: Environment, plan: Plan) -> RenderableType:
-    """The plan, stage by stage in the order an event travels."""
+def plan_view(
+    environment: Environment, plan: Plan, findings: tuple[Finding, ...] = ()
+) -> RenderableType:
+    """The plan, stage by stage in the order an event travels, then what speaks against it."""
+    guardrails = [findings_view(findings)] if findings else []
     if plan.is_empty:
-        return Text(f"{environment.name}: no changes.", style="green")
+        return Group(*guardrails, Text(f"{environment.name}: no changes.", style="green"))
     parts: list[RenderableType] = []
     for stage in _stages(plan.changes):
         changes = [change for change in plan.changes if change.stage == stage]
         parts.append(Text(stage or "root", style="bold"))
         parts += [line for change in changes for line in _lines(change)]
+    parts += guardrails
     parts.append(Text(f"{environment.name}: {summary_text(plan.summary)}", style="bold"))
     return Group(*parts)
 
@@ -88,7 +105,7 @@ def outputs_view(outputs: dict[str, Any]) -> Table:
     table.add_column(overflow="fold")
     for name, value in outputs.items():
         for index, (label, text) in enumerate(_rows(value)):
-            table.add_row(name if index == 0 else "", f"{label}{text}")
+            table.add_row(name if index == 0 else "", Text(f"{label}{text}"))
     return table
 
 
@@ -125,7 +142,8 @@ def _counts(summary: Summary) -> dict[str, int]:
 
 def _stages(changes: Iterable[Change]) -> list[str]:
     found = {change.stage for change in changes}
-    return [stage for stage in STAGES if stage in found] + sorted(found - set(STAGES))
+    others = sorted(found - {*STAGES, ""})
+    return [stage for stage in (*STAGES, *others, "") if stage in found]
 
 
 def _lines(change: Change) -> Iterable[Text]:
@@ -152,12 +170,16 @@ def _attribute(attribute: AttributeChange) -> Text:
 
 def _short(address: str) -> str:
     """The address without its module, under whose heading it stands."""
-    return ".".join(address.split(".")[2:]) if address.startswith("module.") else address
+    return _MODULE.sub("", address)
 
 
 def _rows(value: Any) -> Iterable[tuple[str, str]]:
     if isinstance(value, dict):
         for key, item in value.items():
-            yield f"{key}: ", item if isinstance(item, str) else str(item)
+            yield f"{key}: ", _text(item)
     else:
-        yield "", str(value)
+        yield "", _text(value)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
