@@ -48,6 +48,7 @@ class Pseudonymizers:
         return SelfTest(
             ids=tuple(keyring.get("ids", ())),
             active=str(keyring.get("active", "")),
+            bridged=tuple(keyring.get("bridged", ())),
             computes=keyring.get("hmac_vector_ok") is True,
         )
 

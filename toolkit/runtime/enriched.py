@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from operator import itemgetter
 
+from .bridging import BridgedLines, Lines
 from .codecs import Codec
 from .contexts import ContextRewriter
 from .counts import Counts
@@ -26,7 +27,7 @@ class EnrichedRecords:
     """Transforms records of one or more lines, each under the salt of its own time."""
 
     def __init__(self, rules: Rules, codec: Codec) -> None:
-        self._lines = PerSalt(lambda entry: EnrichedLines(rules, entry, codec))
+        self._lines = PerSalt(lambda entry: _lines(rules, entry, codec))
 
     def record(self, data: bytes, keyring: Keyring, arrival: float, counts: Counts) -> bytes:
         """What goes out for a record, each line with its newline; raises Malformed."""
@@ -81,6 +82,14 @@ class EnrichedLines:
         columns[self._stamped] = b"%b,%b" % (self._stamp, tags) if tags else self._stamp
         columns.append(b"")
         return b"\t".join(self._arranged(columns)) + b"\n"
+
+
+def _lines(rules: Rules, entry: Entry, codec: Codec) -> Lines:
+    """What transforms an entry's lines; without a bridge nothing stands in their way."""
+    plain = EnrichedLines(rules, entry, codec)
+    if entry.bridge is None:
+        return plain
+    return BridgedLines(plain, entry, entry.bridge, rules, codec)
 
 
 def _arrangement(hashed: tuple[int, ...], emptied: tuple[int, ...]) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .function import Function, build
 from .rules import load
-from .secret import reader
+from .secret import PENDING, reader
 from .settings import from_environment
 
 RULES_FILE = Path(__file__).resolve().parent.parent / "rules.json"
@@ -26,7 +26,9 @@ def handle(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
 @cache
 def _function() -> Function:
     settings = from_environment(os.environ)
-    return build(settings, load(RULES_FILE), reader(settings.salt_secret_id), _emit)
+    secret = settings.salt_secret_id
+    pending = reader(secret, PENDING)
+    return build(settings, load(RULES_FILE), reader(secret), _emit, fetch_pending=pending)
 
 
 def _emit(line: str) -> None:

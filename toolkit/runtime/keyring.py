@@ -6,7 +6,7 @@ import binascii
 import json
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -23,12 +23,27 @@ class KeyringError(Exception):
 
 
 @dataclass(frozen=True)
+class Bridge:
+    """An older salt under which a few columns are pseudonymized as well, for a while.
+
+    Instants are sortable text, UTC.
+    """
+
+    old_id: str
+    columns: tuple[str, ...]
+    starts: str
+    ends: str
+    salt: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Entry:
     """A salt, its id, and the instant (sortable text, UTC) from which it applies."""
 
     id: str
     active_from: str
     salt: bytes = field(repr=False)
+    bridge: Bridge | None = field(default=None, repr=False, hash=False)
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,11 @@ class Keyring:
     def ids(self) -> list[str]:
         """The ids of all entries, the oldest first."""
         return [entry.id for entry in self.entries]
+
+    @property
+    def bridged(self) -> list[str]:
+        """The ids of the entries that have a bridge."""
+        return [entry.id for entry in self.entries if entry.bridge is not None]
 
     def entry_at(self, instant: str) -> Entry:
         """The entry that applies at an instant (sortable text).
@@ -66,7 +86,13 @@ def parse(text: str) -> Keyring:
         raise KeyringError("the keyring has no entries")
     entries = tuple(_entry(number, values) for number, values in enumerate(listed, start=1))
     _check_order(entries)
-    return Keyring(entries)
+    salts = {entry.id: entry.salt for entry in entries}
+    return Keyring(
+        tuple(
+            replace(entry, bridge=_bridge(values.get("bridge"), salts))
+            for entry, values in zip(entries, listed, strict=True)
+        )
+    )
 
 
 def _entry(number: int, values: Any) -> Entry:
@@ -82,6 +108,18 @@ def _entry(number: int, values: Any) -> Entry:
             f"entry {number} of the keyring has no instant with a zone in active_from"
         )
     return Entry(identity, start, _salt(number, values.get("salt")))
+
+
+def _bridge(values: Any, salts: dict[str, bytes]) -> Bridge | None:
+    """The bridge of an entry; one that makes no sense is none, for it only adds to events."""
+    if not isinstance(values, dict):
+        return None
+    old_id, columns = values.get("old_id"), values.get("columns")
+    starts, ends = (of_iso(str(values.get(name))) for name in ("starts", "ends"))
+    salt = salts.get(old_id) if isinstance(old_id, str) else None
+    if salt is None or starts is None or ends is None or not isinstance(columns, list):
+        return None
+    return Bridge(str(old_id), tuple(map(str, columns)), starts, ends, salt)
 
 
 def _salt(number: int, encoded: Any) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any
 
 from .instants import sortable
 from .keyring import SALT_BYTES, Keyring, KeyringError, parse
+from .self_test import vectors_hold
 
 MARGIN_SECONDS = 60
 """Added to twice the cache time of the functions that read the keyring."""
@@ -104,6 +105,8 @@ class Rotation:
         version, text = self._current(labels)
         if pending is None:
             raise RotationError("the pending version is empty")
+        if not vectors_hold(_keyring(pending)):
+            raise RotationError("a published HMAC vector does not hold here (RFC 4231)")
         held, wanted = _keyring(pending).entries, _keyring(text).entries
         if held[: len(wanted)] != wanted or _removed(pending) != _removed(text):
             raise RotationError(

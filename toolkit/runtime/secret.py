@@ -7,11 +7,13 @@ from typing import Any
 
 from .keyring import KeyringError
 
-_STAGE = "AWSCURRENT"
+CURRENT = "AWSCURRENT"
+PENDING = "AWSPENDING"
+"""Label of a keyring that is being tested and that nothing else uses."""
 
 
-def reader(secret_id: str) -> Callable[[], str]:
-    """A function that reads the current version of a secret, raising KeyringError.
+def reader(secret_id: str, stage: str = CURRENT) -> Callable[[], str]:
+    """A function that reads the version of a secret under a label, raising KeyringError.
 
     boto3 is imported at the first read: it costs four times everything else of a cold start.
     """
@@ -20,7 +22,7 @@ def reader(secret_id: str) -> Callable[[], str]:
     def read() -> str:
         if not clients:
             clients.append(_client())
-        return _text(clients[0], secret_id)
+        return _text(clients[0], secret_id, stage)
 
     return read
 
@@ -34,9 +36,9 @@ def _client() -> Any:
     return boto3.client("secretsmanager", config=patience)
 
 
-def _text(client: Any, secret_id: str) -> str:
+def _text(client: Any, secret_id: str, stage: str = CURRENT) -> str:
     try:
-        answer = client.get_secret_value(SecretId=secret_id, VersionStage=_STAGE)
+        answer = client.get_secret_value(SecretId=secret_id, VersionStage=stage)
     except Exception as error:  # noqa: BLE001 - whatever botocore raises, there is no keyring
         raise KeyringError(f"the keyring could not be read: {_reason(error)}") from None
     text = answer.get("SecretString")

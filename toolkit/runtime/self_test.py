@@ -31,8 +31,9 @@ def report(
     return {
         "keyring": {
             "ids": keyring.ids,
+            "bridged": keyring.bridged,
             "active": keyring.entry_at(instant).id,
-            "hmac_vector_ok": _vectors_hold(keyring),
+            "hmac_vector_ok": vectors_hold(keyring),
         },
         "rules_digest": rules_digest,
         "event_kind": kind,
@@ -40,7 +41,8 @@ def report(
     }
 
 
-def _vectors_hold(keyring: Keyring) -> bool:
+def vectors_hold(keyring: Keyring) -> bool:
+    """Whether a published vector holds, and under each salt what the standard library computes."""
     own = [
         Hmac(entry.salt).of(_MESSAGE) == hmac.new(entry.salt, _MESSAGE, "sha256").hexdigest()
         for entry in keyring.entries

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.unit.runtime.parts import NEW_SALT, SALT, Invoked, entry, keyring_text
 
 LATER = entry("later", NEW_SALT, "2026-06-01T00:00:00Z")
@@ -12,7 +14,12 @@ def test_a_self_test_tells_ids_the_active_one_and_the_rules() -> None:
 
     report = invoked.function.answer({"snowops": "self-test"})
 
-    assert report["keyring"] == {"ids": ["now", "later"], "active": "now", "hmac_vector_ok": True}
+    assert report["keyring"] == {
+        "ids": ["now", "later"],
+        "bridged": [],
+        "active": "now",
+        "hmac_vector_ok": True,
+    }
     assert report["rules_digest"] == "digest-of-rules"
     assert report["event_kind"] == "enriched"
     assert invoked.emitted == []
@@ -35,3 +42,16 @@ def test_the_active_entry_changes_with_time() -> None:
     report = invoked.function.answer({"snowops": "self-test"})
 
     assert report["keyring"]["active"] == "later"
+
+
+def test_a_pending_keyring_is_read_and_not_used() -> None:
+    invoked = Invoked(keyring=keyring_text(entry("now", SALT)))
+    pending = replace(
+        invoked.function,
+        fetch_pending=lambda: keyring_text(entry("now", SALT), LATER),
+    )
+
+    report = pending.answer({"snowops": "self-test", "version_stage": "AWSPENDING"})
+
+    assert report["keyring"]["ids"] == ["now", "later"]
+    assert pending.pipeline.keyring.get().ids == ["now"]

@@ -57,10 +57,10 @@ def fused(parties: Parties, fuse: Fuse) -> Parties:
     )
 
 
-def crashes(run: Callable[[], object]) -> bool:
-    """Whether a run ends in a crash."""
+def crashes(command: Callable[[Parties], object], parties: Parties) -> bool:
+    """Whether a command ends in a crash."""
     try:
-        run()
+        command(parties)
     except Crash:
         return True
     return False

@@ -116,7 +116,9 @@ class FunctionsInMemory:
         version = self.secret.look().version(label)
         text = self.secret.texts[version] if version else None
         keyring = read_keyring(text or "")
-        return SelfTest(keyring.ids, keyring.active(self.clock.now).id, computes=True)
+        bridged = tuple(entry.id for entry in keyring.entries if entry.bridge)
+        active = keyring.active(self.clock.now).id
+        return SelfTest(keyring.ids, active, computes=True, bridged=bridged)
 
     def canary(self, name: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
         return {"records": []}

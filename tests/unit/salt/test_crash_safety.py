@@ -110,7 +110,7 @@ def test_a_command_stopped_anywhere_and_run_again_finishes(name: str, after: boo
     for at in range(1, calls_of(name) + 1):
         world = World()
         prepare(world)
-        assert crashes(lambda: command(fused(world.parties, Fuse(at, after)))), at
+        assert crashes(command, fused(world.parties, Fuse(at, after))), at
         world.clock.pass_by(seconds=5)
 
         command(world.parties)
@@ -126,7 +126,7 @@ def test_a_command_stopped_anywhere_lets_the_next_rotation_pass(name: str, after
     for at in range(1, calls_of(name) + 1):
         world = World()
         prepare(world)
-        assert crashes(lambda: command(fused(world.parties, Fuse(at, after)))), at
+        assert crashes(command, fused(world.parties, Fuse(at, after))), at
         init(world.parties)
         before = world.secret.keyring
         world.clock.pass_by(hours=2)

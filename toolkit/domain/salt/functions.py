@@ -20,3 +20,5 @@ class SelfTest:
     ids: tuple[str, ...]
     active: str
     computes: bool
+    bridged: tuple[str, ...] = ()
+    """Ids of the entries whose bridge it has understood."""
