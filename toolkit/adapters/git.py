@@ -42,6 +42,15 @@ def git(folder: Path, *arguments: str, send: bytes = b"") -> bytes:
     return done.stdout
 
 
+def revision(folder: Path) -> str:
+    """The commit of a checkout, marked `-dirty` where tracked files differ; `none` outside one."""
+    if not in_checkout(folder):
+        return "none"
+    commit = git(folder, "rev-parse", "--verify", "HEAD").decode().strip()
+    changed = git(folder, "status", "--porcelain", "--untracked-files=no").strip()
+    return f"{commit}-dirty" if changed else commit
+
+
 def lines(output: bytes) -> list[str]:
     """The parts of an output that git ended with NUL bytes (`-z`)."""
     return [part for part in output.decode(errors="surrogateescape").split("\0") if part]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from toolkit.cli.allowing import AcceptPrivacyChange, Allow, Reason, allowances
 from toolkit.cli.options import (
     ArtifactDigest,
     Confirm,
@@ -21,7 +22,7 @@ from toolkit.cli.options import (
 def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command(
-        epilog="Examples: snowops apply staging · snowops apply prod prod.tfplan --confirm prod",
+        epilog="Examples: snowops apply staging · snowops apply prod prod.plan --confirm prod",
     )(apply)
 
 
@@ -30,15 +31,18 @@ def apply(
     environment: EnvironmentName,
     saved_plan: Annotated[
         Path | None,
-        typer.Argument(metavar="[PLAN]", help="A plan saved by `snowops plan --out`."),
+        typer.Argument(metavar="[BUNDLE]", help="A plan sealed by `snowops plan --out`."),
     ] = None,
     yes: Yes = False,
     confirm: Confirm = None,
     target: Targets = None,
     artifact: ArtifactDigest = None,
+    allow: Allow = None,
+    reason: Reason = None,
+    accept_privacy_change: AcceptPrivacyChange = None,
     as_json: Json = False,
 ) -> int:
-    """Show what would change, ask, and apply that saved plan."""
+    """Show what would change, ask, and apply that very plan."""
     from toolkit.cli import views
     from toolkit.cli.changing import Wish, change
     from toolkit.cli.screen import data, print_json
@@ -46,7 +50,8 @@ def apply(
 
     settings: Settings = context.obj
     options = PlanOptions(targets=tuple(target or ()))
-    wish = Wish(environment, "apply", options, yes, confirm, saved_plan, artifact)
+    allowed = allowances(allow, reason, accept_privacy_change)
+    wish = Wish(environment, "apply", options, yes, confirm, saved_plan, artifact, allowed)
     applied = change(settings, wish)
     if as_json:
         print_json(views.applied_json(environment, applied))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from toolkit.cli.allowing import Allow, Reason, allowances
 from toolkit.cli.options import Confirm, EnvironmentName, Json, Settings, Targets, Yes
 
 
@@ -18,6 +19,8 @@ def destroy(
     yes: Yes = False,
     confirm: Confirm = None,
     target: Targets = None,
+    allow: Allow = None,
+    reason: Reason = None,
     as_json: Json = False,
 ) -> int:
     """Show what would be deleted, ask, and delete it."""
@@ -28,7 +31,9 @@ def destroy(
 
     settings: Settings = context.obj
     options = PlanOptions(targets=tuple(target or ()), destroy=True)
-    applied = change(settings, Wish(environment, "destroy", options, yes, confirm))
+    allowed = allowances(allow, reason, None)
+    wish = Wish(environment, "destroy", options, yes, confirm, allowed=allowed)
+    applied = change(settings, wish)
     if as_json:
         print_json(views.applied_json(environment, applied))
     return 0

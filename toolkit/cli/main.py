@@ -16,6 +16,7 @@ from toolkit.cli import (
     destroy,
     drift,
     env,
+    guardrails,
     init,
     local,
     output,
@@ -83,6 +84,7 @@ for command in (
 ):
     command.register(app)
 app.add_typer(env.app, name="env")
+app.add_typer(guardrails.app, name="guardrails")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(artifact.app, name="artifact")
 app.add_typer(salt.app, name="salt")

@@ -110,6 +110,8 @@ class Plan:
     """Digest of the Lambda artifact that the plan was made with."""
     account_id: str | None = None
     """The account that the plan's variables name."""
+    complete: bool = True
+    """Whether it was made of everything, and not of targets alone."""
     unchanged: tuple[Change, ...] = ()
     """Resources that stay as they are; rules look at them beside the changes."""
     meaning: str = ""

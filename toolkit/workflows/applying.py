@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.plan import Summary
 from toolkit.domain.progress import Diagnostic, StepStarted
-from toolkit.errors import TerraformError
+from toolkit.errors import StalePlan, TerraformError
 from toolkit.workflows.planning import SavedPlan
 from toolkit.workflows.preparing import Prepared
 from toolkit.workflows.tools import Tools
@@ -21,13 +22,28 @@ class Applied:
     outputs: dict[str, Any]
 
 
-def apply_plan(prepared: Prepared, tools: Tools, saved: SavedPlan) -> Applied:
-    """Uploads the artifact that the plan names and applies the saved plan, never a fresh one."""
+Again = Callable[[], SavedPlan]
+"""Plans anew where the state has moved on; raises where that plan does something else."""
+
+
+def apply_plan(
+    prepared: Prepared, tools: Tools, saved: SavedPlan, again: Again | None = None
+) -> Applied:
+    """Uploads the artifact that the plan names and applies the saved plan.
+
+    Never a fresh one, unless the state has moved on and `again` vouches for a plan that does the
+    same.
+    """
     if not _only_deletes(saved):
         tools.report(StepStarted("upload the Lambda artifact"))
         tools.upload(prepared.environment, prepared.artifact)
     tools.report(StepStarted("terraform apply"))
-    prepared.engine.apply(saved.file)
+    try:
+        prepared.engine.apply(saved.file)
+    except StalePlan:
+        if again is None:
+            raise
+        prepared.engine.apply(again().file)
     if not _only_deletes(saved):
         _catch_up(prepared, tools)
     return Applied(saved.plan.summary, prepared.engine.outputs())

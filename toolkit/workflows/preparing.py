@@ -10,6 +10,9 @@ from toolkit.domain.environment import Environment
 from toolkit.domain.progress import StepStarted
 from toolkit.workflows.tools import Engine, Tools
 
+LOCK_FILE = ".terraform.lock.hcl"
+"""Where Terraform keeps which providers it may use."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -21,12 +24,14 @@ class Prepared:
     engine: Engine
 
 
-def prepare(environment: Environment, tools: Tools) -> Prepared:
-    """Packages, renders, writes and runs `terraform init`."""
+def prepare(environment: Environment, tools: Tools, lock: bytes = b"") -> Prepared:
+    """Packages, renders, writes and runs `terraform init`, with a provider lock if one is given."""
     tools.report(StepStarted("package the Lambda artifact"))
     artifact = tools.package(environment)
     tools.report(StepStarted("render"))
     folder = tools.write(environment, tools.render(environment), artifact)
+    if lock:
+        (folder / LOCK_FILE).write_bytes(lock)
     engine = tools.engine(environment, folder)
     tools.report(StepStarted("terraform init"))
     engine.init()

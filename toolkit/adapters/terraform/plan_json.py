@@ -40,6 +40,7 @@ def parse_plan(text: str) -> Plan:
         changes=tuple(change for change in found if change.action != "keep"),
         unchanged=tuple(change for change in found if change.action == "keep"),
         meaning=meaning(raw),
+        complete=raw.get("complete", True),
         outputs_changed=any(
             change["actions"] != ["no-op"] for change in raw.get("output_changes", {}).values()
         ),

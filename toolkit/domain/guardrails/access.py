@@ -46,6 +46,8 @@ _SUBJECTS = {
     "aws_s3_bucket_public_access_block": ("bucket", "aws_s3_bucket", "bucket"),
     "aws_secretsmanager_secret_policy": ("secret_arn", "aws_secretsmanager_secret", "arn"),
 }
+# These have a policy of their own only in old words; a new one is then known after apply.
+_WITHOUT_POLICY = ("aws_s3_bucket", "aws_secretsmanager_secret")
 _BLOCK = "aws_s3_bucket_public_access_block"
 _BLOCKS = (
     "block_public_acls",
@@ -59,6 +61,8 @@ _OPEN_ACLS = ("public-read", "public-read-write", "authenticated-read")
 def widened_policies(case: Case) -> Iterator[Finding]:
     """Policies that allow more than today, or are taken away from what they protect."""
     for change, before, after in case.altered(*_POLICIES):
+        if change.action == "replace" and change.type in _WITHOUT_POLICY:
+            continue
         for sentence in _wider(before.get("policy"), after.get("policy")):
             yield Finding(_WIDENED, change.address, sentence, _cause(change))
     for change, before in case.removed(*_SUBJECTS):

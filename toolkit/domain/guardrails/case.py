@@ -33,6 +33,7 @@ class Case:
         changes = self.plan.changes
         return (
             bool(changes)
+            and self.plan.complete
             and not self.plan.unchanged
             and all(change.action == "delete" for change in changes)
         )

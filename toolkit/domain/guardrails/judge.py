@@ -86,6 +86,15 @@ def refuses(finding: Finding) -> bool:
     return finding.status == "refused"
 
 
+def passed(findings: tuple[Finding, ...]) -> tuple[Allowance, ...]:
+    """Allowances that say exactly what a person has let pass."""
+    return tuple(
+        Allowance(each.rule.id, each.address, each.reason)
+        for each in findings
+        if each.status == "allowed"
+    )
+
+
 def _found(case: Case) -> Iterator[Finding]:
     data = () if case.environment.embedded else _DATA
     for check in (*data, *_PRIVACY, *_SAFETY):

@@ -57,7 +57,7 @@ def _rule(kind: str, verb: str) -> Rule:
     return Rule(
         id=f"DATA-{word}-{verb}",
         severity="high" if verb == "FORGOTTEN" else "critical",
-        title=f"A {noun} is {_VERBS[verb]}",
+        title=f"{noun.capitalize()}: {_VERBS[verb]}",
         why=why,
         fix=_FIX,
     )
@@ -80,10 +80,11 @@ def losses(case: Case) -> Iterator[Finding]:
 
     `snowops destroy` of an unprotected environment means what it says, so it finds nothing.
     """
+    if case.verb == "destroy" and not case.environment.protected:
+        return
     if case.takes_everything_down:
-        if case.verb != "destroy" or case.environment.protected:
-            count = len(case.plan.changes)
-            yield Finding(_DESTROYED, case.environment.name, f"all {count} resources are deleted")
+        count = len(case.plan.changes)
+        yield Finding(_DESTROYED, case.environment.name, f"all {count} resources are deleted")
         return
     for change in case.plan.changes:
         verb = _verb(change)
