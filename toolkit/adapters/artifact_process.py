@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,9 @@ from toolkit.domain.transformation import Kind
 from toolkit.errors import SnowopsError
 
 _CHILD = Path(__file__).with_name("artifact_child.py")
+
+# What an interpreter may need to start; of the rest, such as credentials, it sees nothing.
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TZ")
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,9 @@ class ArtifactProcess:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         )
-        self._send(keyring)
+        self._send(json.dumps(keyring))
 
     def __enter__(self) -> Self:
         return self

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
+from typing import Any
 
 from toolkit.adapters.artifact_process import ArtifactProcess
+from toolkit.adapters.zip_files import unzipped
 from toolkit.cli.options import Settings
 from toolkit.cli.privacy_wiring import rules_source
 from toolkit.cli.services import Services
 from toolkit.cli.throwaway import throwaway_keyring
-from toolkit.domain.artifact import json_bytes
+from toolkit.domain.artifact import RULES_FILE, json_bytes
 from toolkit.domain.progress import StepStarted
 from toolkit.domain.proof.judging import Proof
 from toolkit.workflows.proving import Subject, prove
@@ -27,14 +30,13 @@ def prove_packaged(settings: Settings, name: str) -> Proof:
         return prove(subject(artifact.path, artifact.sha256, rules))
 
 
-def subject(artifact: Path, sha256: str, rules: dict[str, object]) -> Subject:
+def subject(artifact: Path, sha256: str, rules: dict[str, Any]) -> Subject:
     """A zip as something to be proved, under a salt that nothing else knows."""
-    keyring = throwaway_keyring()
     return Subject(
         start=lambda kind, text: ArtifactProcess(artifact, kind, text),
         rules=rules,
+        packaged=json.loads(unzipped(artifact.read_bytes())[RULES_FILE]),
         artifact=sha256,
         rules_digest=hashlib.sha256(json_bytes(rules)).hexdigest(),
-        keyring=keyring.text,
-        salt_forms=keyring.salt_forms,
+        keyring=throwaway_keyring(),
     )

@@ -64,5 +64,5 @@ def replay_packaged(
         services.progress.report(StepStarted("package the Lambda artifact"))
         artifact = services.package(environment)
         services.progress.report(StepStarted("replay"))
-        with ArtifactProcess(artifact.path, kind, throwaway_keyring().text) as container:
+        with ArtifactProcess(artifact.path, kind, throwaway_keyring()) as container:
             return replay(records, container, taken)

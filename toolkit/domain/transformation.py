@@ -6,9 +6,9 @@ Source: Amazon Data Firehose developer guide, "Transform source data".
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn, get_args
 
 Kind = Literal["enriched", "bad"]
 Result = Literal["Ok", "Dropped", "ProcessingFailed"]
@@ -57,20 +57,38 @@ def event_for(records: Sequence[bytes], arrival_ms: int) -> dict[str, Any]:
     }
 
 
-def read_answer(records: Sequence[bytes], value: dict[str, Any]) -> list[Transformed]:
+def read_answer(records: Sequence[bytes], value: Mapping[str, Any]) -> list[Transformed]:
     """What became of each record.
 
-    Raises ValueError where the answer breaks Firehose's contract: every record once, in order.
+    Raises ValueError where the answer breaks Firehose's contract: every record once, in order,
+    with a known result, Ok with data and anything else with none, or with what had come.
     """
-    answers = value["records"]
-    if [answer["recordId"] for answer in answers] != [str(i) for i in range(len(records))]:
+    answers = value.get("records")
+    if not isinstance(answers, list) or [_id(answer) for answer in answers] != [
+        str(number) for number in range(len(records))
+    ]:
         raise ValueError("the answer does not hold every record once, in order")
-    found = []
-    for record, answer in zip(records, answers, strict=True):
-        ok = answer["result"] == "Ok"
-        after = base64.b64decode(answer["data"]) if ok else b""
-        found.append(Transformed(record, after, answer["result"]))
-    return found
+    return [_transformed(record, answer) for record, answer in zip(records, answers, strict=True)]
+
+
+def _id(answer: Any) -> Any:
+    return answer.get("recordId") if isinstance(answer, dict) else None
+
+
+def _transformed(record: bytes, answer: Mapping[str, Any]) -> Transformed:
+    data = answer.get("data")
+    result: Result = answer["result"] if answer.get("result") in get_args(Result) else _unknown()
+    if result != "Ok":
+        if data is not None and data != base64.b64encode(record).decode():
+            raise ValueError(f"a record came back {result} and is not as it was")
+        return Transformed(record, b"", result)
+    if data is None:
+        raise ValueError("a record came back Ok without data")
+    return Transformed(record, base64.b64decode(data, validate=True), result)
+
+
+def _unknown() -> NoReturn:
+    raise ValueError("the answer holds a result that Firehose does not know")
 
 
 def kind_of(record: bytes) -> Kind:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from toolkit.domain.allowlist.comparison import compare_rules
 from toolkit.domain.proof.bad_rows import marked_rows
+from toolkit.domain.proof.broken_keyrings import broken_keyrings
 from toolkit.domain.proof.events import MarkedEvent, marked_events
+from toolkit.domain.proof.expectation import Expectation
 from toolkit.domain.proof.judging import Fault, Leak, Proof, Search
 from toolkit.domain.proof.marks import Mark, Marks
+from toolkit.domain.salt.secret_text import read_keyring
 from toolkit.domain.transformation import Kind, Transformed, event_for, read_answer
-from toolkit.runtime.fields import POSITIONS
 
 _ARRIVAL_MS = 1_767_323_045_678
-_BROKEN_KEYRING = '{"entries": [{"id": "broken", "salt": "%s"}]}'
+# Events that a function without a keyring is tried with; it must not even look at them.
+_FEW = 5
+_SELF_TEST = {"snowops": "self-test"}
 
 
 class Answered(Protocol):
@@ -47,15 +53,15 @@ Start = Callable[[Kind, str], AbstractContextManager[Container]]
 
 @dataclass(frozen=True)
 class Subject:
-    """What is proved: an artifact, under the rules that it ought to hold."""
+    """What is proved: an artifact, the rules that it ought to hold and those that it holds."""
 
     start: Start
     rules: Mapping[str, Any]
+    packaged: Mapping[str, Any]
     artifact: str
     rules_digest: str
-    keyring: str
-    salt_forms: tuple[str, ...]
-    """The keyring's salts as text, in the forms in which they could be printed."""
+    keyring: str = field(repr=False)
+    """A keyring of one salt for all times, which is in no other use."""
 
 
 @dataclass
@@ -66,21 +72,37 @@ class _Findings:
     searched: int = 0
 
     def look(self, text: str, where: str) -> None:
+        """In what is delivered: for what no rule lets pass."""
         self.searched += len(text)
         self.leaks.extend(self.search.leaks(text, where))
+
+    def look_at_words(self, answered: Answered, where: str) -> None:
+        """In logs and exceptions: for any value at all."""
+        for text, kind in ((answered.log, "log"), (answered.error, "exception")):
+            self.searched += len(text)
+            self.leaks.extend(self.search.leaks(text, f"the {kind} {where}", kept=True))
+
+    def blame(self, shape: str, faults: Iterable[str]) -> None:
+        self.faults.extend(Fault(shape, what) for what in faults)
 
 
 def prove(subject: Subject) -> Proof:
     """Tries everything and says what came through."""
     marks = Marks(subject.artifact)
-    events = list(marked_events(subject.rules, marks))
+    events = list(marked_events(subject.rules, marks, subject.packaged))
     rows = list(marked_rows(marks))
-    salts = [Mark(form, "the salt itself") for form in subject.salt_forms]
-    findings = _Findings(Search([*marks.made, *salts]))
-    _prove_events(subject, events, findings)
-    for row, transformed in _run(subject, "bad", [row.line for row in rows], findings):
-        _judge_row(rows[row].shape, transformed, findings)
-    _prove_failure(subject, [event.line for event in events], findings)
+    (entry,) = read_keyring(subject.keyring).entries
+    salt = Mark(entry.salt, "the salt itself")
+    findings = _Findings(Search([*marks.made, salt]))
+    expected = Expectation(subject.rules, entry.salt, entry.id)
+    findings.blame("the rules in the artifact", _other_rules(subject))
+    for number, answer in _run(subject, "enriched", [event.line for event in events], findings):
+        _judge_event(events[number], answer, expected, findings)
+    for number, answer in _run(subject, "bad", [row.line for row in rows], findings):
+        _judge_row(rows[number].shape, answer, findings)
+        findings.blame(rows[number].shape, expected.row_faults(rows[number], answer.after))
+    for how, text in broken_keyrings(subject.keyring):
+        _prove_failure(subject, how, text, [event.line for event in events[:_FEW]], findings)
     return Proof(
         records=len(events) + len(rows),
         marks=len(marks.made),
@@ -88,62 +110,79 @@ def prove(subject: Subject) -> Proof:
         artifact=subject.artifact,
         rules=subject.rules_digest,
         leaks=tuple(dict.fromkeys(findings.leaks)),
-        faults=tuple(findings.faults),
+        faults=tuple(dict.fromkeys(findings.faults)),
     )
 
 
-def _prove_events(subject: Subject, events: list[MarkedEvent], findings: _Findings) -> None:
-    lines = [event.line for event in events]
-    for number, transformed in _run(subject, "enriched", lines, findings):
-        event = events[number]
-        if transformed.result != "Ok":
-            if event.transforms:
-                findings.faults.append(Fault(event.shape, f"came back {transformed.result}"))
-            continue
-        if not event.transforms:
-            findings.faults.append(Fault(event.shape, "came back Ok"))
-        text = transformed.after.decode(errors="replace")
-        findings.look(text, f"the event '{event.shape}'")
-        findings.faults.extend(_changed(event, text))
+def _other_rules(subject: Subject) -> Iterator[str]:
+    change = compare_rules(subject.rules, subject.packaged)
+    for name in change.passes_now:
+        yield f"{name} passes, which the allowlist does not allow"
+    for name in (*change.passes_no_more, *change.treated_otherwise):
+        yield f"{name} is not treated as the allowlist says"
 
 
-def _changed(event: MarkedEvent, text: str) -> Iterator[Fault]:
-    columns = text.rstrip("\n").split("\t")
-    for name, value in event.kept.items():
-        if columns[POSITIONS[name]] != value:
-            yield Fault(event.shape, f"column {name} is allowed and did not stay as it was")
+def _judge_event(
+    event: MarkedEvent, answer: Transformed, expected: Expectation, findings: _Findings
+) -> None:
+    if event.transforms != (answer.result == "Ok"):
+        findings.blame(event.shape, [f"came back {answer.result}"])
+    if answer.result == "Ok":
+        findings.look(answer.after.decode(errors="replace"), f"the event '{event.shape}'")
+        findings.blame(event.shape, expected.event_faults(event, answer.after))
 
 
-def _judge_row(shape: str, transformed: Transformed, findings: _Findings) -> None:
-    if transformed.result != "Ok":
-        findings.faults.append(Fault(shape, f"came back {transformed.result}"))
-    findings.look(transformed.after.decode(errors="replace"), f"the failed event '{shape}'")
+def _judge_row(shape: str, answer: Transformed, findings: _Findings) -> None:
+    if answer.result != "Ok":
+        findings.blame(shape, [f"came back {answer.result}"])
+    findings.look(answer.after.decode(errors="replace"), f"the failed event '{shape}'")
 
 
 def _run(
-    subject: Subject, kind: Kind, records: list[bytes], findings: _Findings
+    subject: Subject, kind: Kind, records: Sequence[bytes], findings: _Findings
 ) -> list[tuple[int, Transformed]]:
-    """All records in one batch, so that one which breaks its batch is found out."""
+    """All records in one batch, so that one which breaks its batch is found out; and once more.
+
+    The second time the function remembers pseudonyms of the first.
+    """
+    found: list[tuple[int, Transformed]] = []
     with subject.start(kind, subject.keyring) as container:
-        answered = container.invoke(event_for(records, _ARRIVAL_MS))
-    findings.look(answered.log, f"the log of {kind} records")
+        _self_test(subject, kind, container, findings)
+        for turn in ("cold", "warm"):
+            answered = container.invoke(event_for(records, _ARRIVAL_MS))
+            findings.look_at_words(answered, f"over {kind} records, {turn}")
+            found += enumerate(_read(records, answered, f"all {kind} records", findings))
+    return found
+
+
+def _self_test(subject: Subject, kind: Kind, container: Container, findings: _Findings) -> None:
+    answered = container.invoke(_SELF_TEST)
+    findings.look_at_words(answered, f"of the self-test for {kind} records")
+    findings.look(json.dumps(answered.value), f"the self-test for {kind} records")
+    if (answered.value or {}).get("rules_digest") != subject.rules_digest:
+        findings.blame("the self-test", ["the function does not run under these rules"])
+
+
+def _read(
+    records: Sequence[bytes], answered: Answered, shape: str, findings: _Findings
+) -> list[Transformed]:
     if answered.value is None:
-        findings.look(answered.error, f"the exception over {kind} records")
-        findings.faults.append(Fault(f"all {kind} records", "the function raised an exception"))
+        findings.blame(shape, ["the function raised an exception"])
         return []
     try:
-        return list(enumerate(read_answer(records, answered.value)))
+        return read_answer(records, answered.value)
     except ValueError as error:
-        findings.faults.append(Fault(f"all {kind} records", str(error)))
+        findings.look_at_words(answered, f"over {shape}")
+        findings.blame(shape, [str(error)])
         return []
 
 
-def _prove_failure(subject: Subject, records: list[bytes], findings: _Findings) -> None:
+def _prove_failure(
+    subject: Subject, how: str, keyring: str, records: Sequence[bytes], findings: _Findings
+) -> None:
     """Without a valid keyring the invocation must fail, and its words must hold nothing."""
-    broken = _BROKEN_KEYRING % subject.salt_forms[0]
-    with subject.start("enriched", broken) as container:
+    with subject.start("enriched", keyring) as container:
         answered = container.invoke(event_for(records, _ARRIVAL_MS))
-    findings.look(answered.log, "the log without a keyring")
-    findings.look(answered.error, "the exception without a keyring")
+    findings.look_at_words(answered, f"with a keyring that is {how}")
     if answered.value is not None:
-        findings.faults.append(Fault("a broken keyring", "the function answered without a salt"))
+        findings.blame(f"a keyring that is {how}", ["the function answered without a salt"])

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.domain.proof.failures import failure, iglu_error, payload, words
 from toolkit.domain.proof.marks import Marks
+from toolkit.domain.proof.shapes import leaves
 
+_FAMILY = "iglu:com.snowplowanalytics.snowplow.badrows"
 _VERSIONS = {
     "adapter_failures": "1-0-0",
     "collector_payload_format_violation": "1-0-0",
@@ -35,20 +38,22 @@ class MarkedRow:
 
     shape: str
     line: bytes
+    readable: bool = True
+    """Whether it is JSON; otherwise it becomes one pseudonym."""
+    schema: str | None = None
+    """What may stay of a row that is not readable."""
 
 
 def marked_rows(marks: Marks) -> Iterator[MarkedRow]:
     """Failed events that together try every kind and every place."""
     for name, version in _VERSIONS.items():
-        schema = f"iglu:com.snowplowanalytics.snowplow.badrows/{name}/jsonschema/{version}"
+        schema = f"{_FAMILY}/{name}/jsonschema/{version}"
         yield _row(name, {"schema": schema, "data": _data(name, marks)})
-    yield _row("the form of before 2020", _legacy(marks, "the form of before 2020"))
-    yield _row("a schema of nobody", {"schema": marks.word("schema of nobody"), "data": {}})
-    yield _row("a list", [marks.word("a list")])
-    yield MarkedRow("cut off", f'{{"data":{{"a":"{marks.word("cut off")}'.encode())
-    yield MarkedRow("no JSON", marks.word("no JSON").encode())
-    not_utf8 = marks.word("not UTF-8").encode() + b"\xff"
-    yield MarkedRow("not UTF-8", not_utf8)
+        listed = f"{name}, failures in a list"
+        yield _row(listed, {"schema": schema, "data": _listed(listed, marks)})
+    yield from _legacy(marks)
+    yield from _strange(marks)
+    yield from _unreadable(marks)
 
 
 def _row(shape: str, document: Any) -> MarkedRow:
@@ -56,70 +61,60 @@ def _row(shape: str, document: Any) -> MarkedRow:
 
 
 def _data(name: str, marks: Marks) -> dict[str, Any]:
+    word = words(marks, name)
     return {
-        "processor": {"artifact": "enrich-kinesis", "version": "3.9.0"},
-        "failure": _failure(name, marks),
-        "payload": _payload(name, marks),
-    }
-
-
-def _failure(name: str, marks: Marks) -> dict[str, Any]:
-    def word(place: str) -> str:
-        return marks.word(f"{name}: {place}")
-
-    report = {
-        "message": f"$.mail: {word('validator message')} is not an e-mail",
-        "path": f"$.{word('validator path')} x",
-        "keyword": "format",
-        "targets": [word("validator target")],
-    }
-    return {
-        "timestamp": "2026-01-02T03:04:05.678Z",
-        "messages": [
-            {
-                "field": f"{word('field')} with more",
-                "value": word("message value"),
-                "expectation": word("expectation"),
-                "schemaKey": "iglu:com.example/a/jsonschema/1-0-0",
-                "error": {"error": "ValidationError", "dataReports": [report]},
-                "enrichment": {"identifier": word("enrichment identifier")},
-                "message": {"error": f"exception near {word('exception text')}"},
-            },
-            word("a message that is text"),
-        ],
-        "message": {"error": word("failure message"), "value": word("failure value")},
-        "expectation": word("failure expectation"),
-        "actualSizeBytes": marks.number(f"{name}: size"),
-    }
-
-
-def _payload(name: str, marks: Marks) -> Any:
-    def word(place: str) -> str:
-        return marks.word(f"{name}: payload, {place}")
-
-    context = base64.b64encode(json.dumps({"data": word("base64 context")}).encode()).decode()
-    return {
-        "enriched": {"user_id": word("enriched user_id"), "geo_latitude": marks.number(name)},
-        "raw": {
-            "parameters": [{"name": "cx", "value": context}, {"name": "uid", "value": word("uid")}],
-            "querystring": [{"name": word("parameter name"), "value": word("parameter value")}],
-            "headers": [f"Cookie: sp={word('cookie')}", f"X-Forwarded-For: {word('forwarded')}"],
-            "ipAddress": word("address"),
-            "useragent": word("user agent"),
-            "refererUri": f"https://example.com/?q={word('referer')}",
-            "networkUserId": word("network user id"),
-            "body": json.dumps({"mail": word("body")}),
-            "hostname": word("host"),
+        "processor": {
+            "artifact": f"{word('artifact')}@example.com",
+            "version": f"<{word('version')}>",
+            "other": word("beside the processor"),
         },
-        "text": base64.b64encode(f"..{word('thrift')}".encode()).decode(),
-        f"{word('as a key')}@example.com": True,
+        "failure": failure(name, marks, word),
+        "payload": payload(name, marks),
+        "other": leaves(marks, f"{name}: beside the payload"),
     }
 
 
-def _legacy(marks: Marks, shape: str) -> dict[str, Any]:
-    line = base64.b64encode(f"\0\0{marks.word(f'{shape}, line')}".encode()).decode()
-    return {
-        "line": line,
-        "errors": [{"level": "error", "message": f"bad {marks.word(f'{shape}, message')}"}],
-        "failure_tstamp": "2019-01-02T03:04:05.678Z",
-    }
+def _listed(name: str, marks: Marks) -> dict[str, Any]:
+    word = words(marks, name)
+    failures = [
+        {"schemaKey": f"{word('schema key')}/x", "error": iglu_error(words(marks, f"{name}: 1"))},
+        word("a failure that is text"),
+        [word("a failure that is a list")],
+    ]
+    processor, text = word("processor that is text"), word("payload that is text")
+    return {"processor": processor, "failure": failures, "payload": text}
+
+
+def _legacy(marks: Marks) -> Iterator[MarkedRow]:
+    shape = "the form of before 2020"
+    word = words(marks, shape)
+    line = base64.b64encode(f"\0\0{word('line')}".encode()).decode()
+    errors = [{"level": word("level"), "message": f"bad {word('message')}"}, word("a text")]
+    time = "2019-01-02T03:04:05.678Z"
+    yield _row(shape, {"line": line, "errors": errors, "failure_tstamp": time})
+    shape = "the form of before 2020, too large"
+    size = marks.number(f"{shape}: size")
+    yield _row(shape, {"size": size, "errors": errors, "failure_tstamp": word("no time")})
+
+
+def _strange(marks: Marks) -> Iterator[MarkedRow]:
+    yield _row("a schema of nobody", {"schema": marks.word("schema of nobody"), "data": {}})
+    yield _row("no schema", leaves(marks, "no schema"))
+    yield _row("a list", [marks.word("a list")])
+    yield _row("a text", marks.word("a text"))
+    yield _row("a number", marks.number("a number"))
+    schema = {"schema": f"{_FAMILY}/size_violation/jsonschema/1-0-0"}
+    yield _row("data that is text", {**schema, "data": marks.word("data that is text")})
+    one, two = words(marks, "two rows, first"), words(marks, "two rows, second")
+    lines = [json.dumps({**schema, "data": {"payload": word("payload")}}) for word in (one, two)]
+    yield MarkedRow("two rows in one record", "\n".join(lines).encode())
+
+
+def _unreadable(marks: Marks) -> Iterator[MarkedRow]:
+    cut = f'{{"data":{{"a":"{marks.word("cut off")}'
+    yield MarkedRow("cut off", cut.encode(), readable=False)
+    schema = f"{_FAMILY}/size_violation/jsonschema/1-0-0"
+    cut = f'{{"schema":"{schema}","data":{{"a":"{marks.word("cut off after its schema")}'
+    yield MarkedRow("cut off after its schema", cut.encode(), readable=False, schema=schema)
+    yield MarkedRow("no JSON", marks.word("no JSON").encode(), readable=False)
+    yield MarkedRow("not UTF-8", marks.word("not UTF-8").encode() + b"\xff", readable=False)

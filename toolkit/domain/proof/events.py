@@ -2,184 +2,128 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.domain.proof.known_schemas import known_schemas, paths_to_try
 from toolkit.domain.proof.marks import Marks
-from toolkit.runtime.fields import FIELDS, POSITIONS
+from toolkit.domain.proof.shapes import BROKEN, HIDDEN, SHAPES, UNKNOWN
+from toolkit.runtime.fields import FIELDS, POSITIONS, Field
 
 _TIME = "2026-01-02 03:04:05.678"
-_UNKNOWN = "iglu:com.example/never_seen/jsonschema/1-0-0"
-_WRAPPERS = {
+WRAPPERS = {
     "contexts": "iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-0",
     "derived_contexts": "iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-1",
     "unstruct_event": "iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0",
 }
+"""The schemas around what stands in the columns that hold JSON."""
 
 
 @dataclass(frozen=True)
 class MarkedEvent:
-    """A line, the name of its shape, and what must come back as it was: values by column."""
+    """A record and the name of its shape."""
 
     shape: str
     line: bytes
-    kept: Mapping[str, str]
     transforms: bool = True
-    """Whether it is a well-formed event; another one must come back as it came, or not at all."""
+    """Whether it is well-formed; otherwise it must come back as it came."""
+    readable: bool = True
+    """Whether its JSON can be read; otherwise the column may become one pseudonym."""
 
 
-def marked_events(rules: Mapping[str, Any], marks: Marks) -> Iterator[MarkedEvent]:
-    """Events that together try every column and every known way to hide a value."""
-    yield _all_columns(rules, marks)
-    for column in _WRAPPERS:
-        for shape, make in _SHAPES.items():
+def marked_events(
+    rules: Mapping[str, Any], marks: Marks, packaged: Mapping[str, Any] | None = None
+) -> Iterator[MarkedEvent]:
+    """Events that together try every column and every known way to hide a value.
+
+    `packaged` are the rules that the artifact holds: what they let pass is tried, too.
+    """
+    yield from _all_columns(rules, marks)
+    names = paths_to_try(rules, packaged or rules)
+    for column in WRAPPERS:
+        for shape, make in SHAPES.items():
             yield _with_json(column, f"{column}: {shape}", make(marks, f"{column}: {shape}"))
-        yield from _known_schemas(rules, marks, column)
-    yield from _broken(marks)
+        for shape, described in known_schemas(rules, names, marks, column):
+            yield _with_json(column, shape, described)
+        yield from _unreadable(marks, column)
+    yield from _malformed(marks)
+    yield _of_two_lines(marks)
 
 
-def _all_columns(rules: Mapping[str, Any], marks: Marks) -> MarkedEvent:
-    values, kept = [""] * len(FIELDS), {}
-    for index, field in enumerate(FIELDS):
-        if field.type == "json":
-            continue
-        passes = rules["columns"][field.name] == "keep"
-        unmarked = Marks("kept") if passes else marks
-        place = f"column {field.name}"
-        typed = field.type in ("int", "double", "boolean")
-        values[index] = str(unmarked.number(place)) if typed else unmarked.word(place)
-        if passes:
-            kept[field.name] = values[index]
-    return MarkedEvent("all columns", "\t".join(values).encode(), kept)
+def _all_columns(rules: Mapping[str, Any], marks: Marks) -> Iterator[MarkedEvent]:
+    ways: dict[str, Callable[[str], str]] = {"as such": lambda text: text, **HIDDEN}
+    for way, hide in ways.items():
+        shape = f"all columns, {way}"
+        values = [_column(field, rules, marks, hide, shape) for field in FIELDS]
+        yield MarkedEvent(shape, "\t".join(values).encode())
+    shape = "numbers where numbers belong"
+    values = [_number(field, rules, marks, shape) for field in FIELDS]
+    yield MarkedEvent(shape, "\t".join(values).encode())
 
 
-def _with_json(column: str, shape: str, data: Any) -> MarkedEvent:
-    wrapped = data if column == "unstruct_event" else [data]
-    document = {"schema": _WRAPPERS[column], "data": wrapped}
-    return _line(shape, {column: json.dumps(document)})
+def _column(
+    field: Field, rules: Mapping[str, Any], marks: Marks, hide: Callable[[str], str], shape: str
+) -> str:
+    kept = rules["columns"][field.name] == "keep"
+    text = hide(marks.word(f"{shape}: column {field.name}", kept=kept))
+    return _wrapped(field.name, text) if field.type == "json" else text
 
 
-def _line(shape: str, columns: Mapping[str, str], *, transforms: bool = True) -> MarkedEvent:
+def _wrapped(column: str, text: str) -> str:
+    return _document(column, {"schema": UNKNOWN, "data": {"text": text}})
+
+
+def _number(field: Field, rules: Mapping[str, Any], marks: Marks, shape: str) -> str:
+    kept = rules["columns"][field.name] == "keep"
+    if field.type not in ("int", "double", "boolean"):
+        return ""
+    number = marks.number(f"{shape}: column {field.name}", kept=kept)
+    return f"{number / 1}" if field.type == "double" else str(number)
+
+
+def _document(column: str, described: Any) -> str:
+    data = described if column == "unstruct_event" else [described]
+    return json.dumps({"schema": WRAPPERS[column], "data": data})
+
+
+def _with_json(column: str, shape: str, described: Any) -> MarkedEvent:
+    return MarkedEvent(shape, _line({column: _document(column, described)}))
+
+
+def _line(columns: Mapping[str, str]) -> bytes:
     values = [""] * len(FIELDS)
     values[POSITIONS["collector_tstamp"]] = _TIME
     for name, value in columns.items():
         values[POSITIONS[name]] = value
-    return MarkedEvent(shape, "\t".join(values).encode(), {}, transforms)
+    return "\t".join(values).encode()
 
 
-def _leaves(marks: Marks, place: str) -> dict[str, Any]:
-    word, number = marks.word, marks.number
-    return {
-        "text": word(f"{place}, text"),
-        "number": number(f"{place}, number"),
-        "fraction": number(f"{place}, fraction") / 1,
-        "negative": -number(f"{place}, negative number"),
-        "in_text": f"see {word(f'{place}, within a text')}, please",
-        "mail": f"{word(f'{place}, mail address')}@example.com",
-        "list": [word(f"{place}, in a list"), [number(f"{place}, in a list of lists")]],
-        "nested": {"deeper": {"deepest": word(f"{place}, nested")}},
-    }
+def _unreadable(marks: Marks, column: str) -> Iterator[MarkedEvent]:
+    for how, text in BROKEN.items():
+        shape = f"{column}: broken JSON, {how}"
+        line = _line({column: text.replace("MARK", marks.word(shape))})
+        yield MarkedEvent(shape, line, readable=False)
+    shape = f"{column}: no wrapper"
+    bare = json.dumps(SHAPES["an unknown schema"](marks, shape)["data"])
+    yield MarkedEvent(shape, _line({column: bare}))
 
 
-def _plain(marks: Marks, place: str) -> Any:
-    return {"schema": _UNKNOWN, "data": _leaves(marks, place)}
-
-
-def _encoded(marks: Marks, place: str) -> Any:
-    hidden = {name: marks.word(f"{place}, {name}") for name in ("base64", "json", "url", "hex")}
-    return {
-        "schema": _UNKNOWN,
-        "data": {
-            "blob": base64.b64encode(f"id={hidden['base64']}".encode()).decode(),
-            "text": json.dumps({"id": hidden["json"]}),
-            "link": f"https://example.com/?q={hidden['url']}%20x",
-            "raw": hidden["hex"].encode().hex(),
-        },
-    }
-
-
-def _keys(marks: Marks, place: str) -> Any:
-    return {
-        "schema": _UNKNOWN,
-        "data": {
-            f"{marks.word(f'{place}, mail as key')}@example.com": 1,
-            f"{marks.number(f'{place}, number as key')}": {"a": 1},
-            f"{marks.word(f'{place}, text as key')} and more": [1],
-        },
-    }
-
-
-def _in_schema(marks: Marks, place: str) -> Any:
-    return {"schema": f"iglu:{marks.word(f'{place}, in a schema name')} x/1", "data": {"a": 1}}
-
-
-def _no_envelope(marks: Marks, place: str) -> Any:
-    return _leaves(marks, place)
-
-
-def _many(marks: Marks, place: str) -> Any:
-    nested: Any = marks.word(f"{place}, thirty levels deep")
-    for _ in range(30):
-        nested = {"a": [nested]}
-    return {"schema": _UNKNOWN, "data": nested}
-
-
-_SHAPES = {
-    "an unknown schema": _plain,
-    "encoded values": _encoded,
-    "values as keys": _keys,
-    "a value as schema": _in_schema,
-    "no schema": _no_envelope,
-    "deeply nested": _many,
-}
-
-
-def _known_schemas(rules: Mapping[str, Any], marks: Marks, column: str) -> Iterator[MarkedEvent]:
-    """Known schemas, with marks beside and below what may pass."""
-    for rule in rules["schemas"]:
-        version = rule["version"].replace("*", "0")
-        schema = f"iglu:{rule['vendor']}/{rule['name']}/jsonschema/{version}"
-        shape = f"{column}: {rule['vendor']}/{rule['name']}"
-        data = {
-            **_leaves(marks, shape),
-            "user_id": marks.word(f"{shape}, user_id"),
-            **{
-                _first(path): {"other": marks.word(f"{shape}, below {path}")}
-                for path in rule["paths"]
-            },
-        }
-        yield _with_json(column, shape, {"schema": schema, "data": data})
-
-
-def _first(path: str) -> str:
-    return path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
-
-
-def _broken(marks: Marks) -> Iterator[MarkedEvent]:
+def _malformed(marks: Marks) -> Iterator[MarkedEvent]:
     tabs = len(FIELDS) - 1
-    for count in (tabs - 1, tabs + 1):
-        word = marks.word(f"a line of {count + 1} columns")
-        yield MarkedEvent(
-            f"{count + 1} columns", (word + "\t" * count).encode(), {}, transforms=False
-        )
-    not_utf8 = _line("not UTF-8", {"page_title": marks.word("a line that is not UTF-8")})
-    bad = MarkedEvent("not UTF-8", not_utf8.line + b"\xff", {}, transforms=False)
-    yield bad
-    for shape, text in _BROKEN_JSON.items():
-        place = f"broken JSON: {shape}"
-        yield _line(place, {"contexts": text.replace("MARK", marks.word(place))})
+    for count in (0, tabs - 1, tabs + 1):
+        shape = f"a line of {count + 1} columns"
+        yield MarkedEvent(shape, (marks.word(shape) + "\t" * count).encode(), transforms=False)
+    shape = "a line that is not UTF-8"
+    not_utf8 = _line({"page_title": marks.word(shape)}) + b"\xff"
+    yield MarkedEvent(shape, not_utf8, transforms=False)
+    shape = "a good line and a bad one"
+    good, bad = _line({"user_id": marks.word(f"{shape}, good")}), marks.word(f"{shape}, bad")
+    yield MarkedEvent(shape, good + b"\n" + bad.encode(), transforms=False)
 
 
-_BROKEN_JSON = {
-    "cut off": '{"schema":"iglu:com.example/a/jsonschema/1-0-0","data":{"a":"MARK',
-    "not JSON at all": "MARK",
-    "a text": '"MARK"',
-    "NaN": '{"a":NaN,"b":"MARK"}',
-    "a lone surrogate": '{"a":"\\ud800","b":"MARK"}',
-    "a key twice": '{"a":"MARK","a":1}',
-    "escapes": '{"a":"\\u004d","b":"MARK"}',
-    "too deep": "[" * 3000 + '"MARK"' + "]" * 3000,
-}
+def _of_two_lines(marks: Marks) -> MarkedEvent:
+    shape = "two lines in one record"
+    lines = [_line({"user_id": marks.word(f"{shape}, {place}")}) for place in ("first", "second")]
+    return MarkedEvent(shape, b"\n".join(lines))

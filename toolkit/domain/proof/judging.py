@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from toolkit.domain.proof.marks import Mark
-from toolkit.domain.proof.variants import variants
+from toolkit.domain.proof.variants import SHORTEST, Form, cased, caseless, forms
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,35 @@ class Proof:
 
 
 class Search:
-    """Looks for every form of every mark."""
+    """Looks for every form of every mark; how long it takes depends on the text alone."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
-        self._forms = [
-            (mark.place, name, text, name.startswith("base64") or "base64" in name)
-            for mark in marks
-            for name, text in variants(mark.text)
-        ]
+        self._caseless: _Index = defaultdict(list)
+        self._cased: _Index = defaultdict(list)
+        for mark in marks:
+            for form in forms(mark.value):
+                self._add(mark, form)
 
-    def leaks(self, text: str, found_in: str) -> Iterator[Leak]:
-        """The marks that stand in a text, in any form."""
-        lower, safe = text.lower(), text.replace("-", "+").replace("_", "/")
-        for place, name, form, is_base64 in self._forms:
-            if form in (safe if is_base64 else lower):
-                yield Leak(place, name, found_in)
+    def leaks(self, text: str, found_in: str, *, kept: bool = False) -> Iterator[Leak]:
+        """The marks that stand in a text, in any form; those that may pass only if `kept`."""
+        readings = ((self._caseless, caseless(text)), (self._cased, cased(text)))
+        for index, reading in readings:
+            for mark, form in _found(index, reading):
+                if kept or not mark.kept:
+                    yield Leak(mark.place, form.name, found_in)
+
+    def _add(self, mark: Mark, form: Form) -> None:
+        if len(form.text) < SHORTEST:
+            raise ValueError(f"the mark is too short to be found in the form '{form.name}'")
+        index = self._cased if form.case_decides else self._caseless
+        index[form.text[:SHORTEST]].append((mark, form))
+
+
+_Index = defaultdict[str, list[tuple[Mark, Form]]]
+
+
+def _found(index: _Index, text: str) -> Iterator[tuple[Mark, Form]]:
+    for start in range(len(text) - SHORTEST + 1):
+        for mark, form in index.get(text[start : start + SHORTEST], ()):
+            if text.startswith(form.text, start):
+                yield mark, form

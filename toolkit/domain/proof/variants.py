@@ -1,42 +1,107 @@
-"""The forms in which a mark could leak: encoded, escaped, hashed without the salt."""
+"""The forms in which a value could leak: encoded, escaped, hashed without the salt."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from typing import NamedTuple
 
-_HASHES = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "sha3_256")
-_SHORTEST = 8
+SHORTEST = 10
+"""Characters of the shortest form that is looked for; a shorter one would be met by chance."""
+
+_HASHES = (
+    "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s", "sha3_256",
+)  # fmt: skip
+# Name, and what stands before and after each byte in hexadecimal.
+_ESCAPES = (
+    ("URL-encoded", "%", ""),
+    ("doubly URL-encoded", "%25", ""),
+    ("escaped for JSON", "\\u00", ""),
+    ("escaped for C", "\\x", ""),
+    ("escaped for HTML in hex", "&#x", ";"),
+)
+# So much of a hash is looked for: one that was cut short still tells people apart.
+_HASH_CHARACTERS = 16
+
+_NUMBER = re.compile(r"([0-9]{10,})(?:\.[0-9]+)?")
+_BACKSLASHES = re.compile(r"\\+")
+_LINE_ENDS = re.compile(r"\\[rn]|%0[ad]|[\r\n]", re.IGNORECASE)
+_URL_SAFE = str.maketrans("-_", "+/")
 
 
-def variants(text: str) -> Iterator[tuple[str, str]]:
-    """Name and text of every form to look for; those that case does not change are lower-case.
+class Form(NamedTuple):
+    """A text to look for. Where case decides, it is to be found in `cased`, else in `caseless`."""
 
-    A mark within longer base64 text looks different by how many bytes stand before it, so the
-    three alignments are looked for, without the characters that neighbours decide.
-    """
-    raw = text.encode()
-    yield "plain", text.lower()
-    yield "reversed", text[::-1].lower()
-    yield "hex", raw.hex()
-    yield "URL-encoded", "".join(f"%{byte:02x}" for byte in raw)
-    yield "escaped", "".join(f"\\u{byte:04x}" for byte in raw)
-    yield "doubly URL-encoded", quote("".join(f"%{byte:02x}" for byte in raw)).lower()
+    name: str
+    text: str
+    case_decides: bool = False
+
+
+def caseless(text: str) -> str:
+    """A text as forms without case are looked for in it: every escaping once, lower-case."""
+    return _BACKSLASHES.sub(r"\\", text).lower()
+
+
+def cased(text: str) -> str:
+    """A text as base64 is looked for in it: one alphabet, no line ends, nothing escaped."""
+    joined = _LINE_ENDS.sub("", _BACKSLASHES.sub(r"\\", text)).replace("\\/", "/")
+    for escaped, plain in (("%2B", "+"), ("%2b", "+"), ("%2F", "/"), ("%2f", "/")):
+        joined = joined.replace(escaped, plain)
+    return joined.translate(_URL_SAFE)
+
+
+def forms(value: bytes) -> Iterator[Form]:
+    """Every form of a value to look for."""
+    yield from _spelled(value)
+    yield from _hashed(value)
+    yield from _in_base64("base64", value)
+    if not value.isascii():
+        return
+    wide = value.decode().encode("utf-16-le")
+    yield Form("UTF-16 in hex", wide.hex())
+    yield from _in_base64("UTF-16 in base64", wide)
+    yield from _in_base64("upper case in base64", value.upper())
+    if number := _NUMBER.fullmatch(value.decode()):
+        yield from _numeric(number[1])
+
+
+def _spelled(value: bytes) -> Iterator[Form]:
+    yield Form("plain", value.decode("latin-1").lower())
+    yield Form("reversed", value[::-1].decode("latin-1").lower())
+    yield Form("as Python shows it", caseless(repr(value)[2:-1]))
+    yield Form("hex", value.hex())
+    yield Form("hex with spaces", value.hex(" "))
+    yield Form("numbers of its bytes", ", ".join(map(str, value)))
+    for name, before, after in _ESCAPES:
+        yield Form(name, before + value.hex(" ").replace(" ", after + before) + after)
+    yield Form("escaped for HTML", "".join([f"&#{byte};" for byte in value]))
+
+
+def _hashed(value: bytes) -> Iterator[Form]:
     for name in _HASHES:
-        digest = hashlib.new(name, raw).digest()
-        yield f"{name} in hex", digest.hex()
-        yield f"{name} in base64", base64.b64encode(digest).decode().rstrip("=")
+        digest = hashlib.new(name, value).digest()
+        yield Form(f"{name} in hex", digest.hex()[:_HASH_CHARACTERS])
+        in_base64 = base64.b64encode(digest).decode()
+        yield Form(f"{name} in base64", in_base64[:_HASH_CHARACTERS], case_decides=True)
+
+
+def _in_base64(name: str, value: bytes) -> Iterator[Form]:
+    """A value within longer base64 text looks different by how many bytes stand before it.
+
+    So three alignments are looked for, without the characters that neighbours decide.
+    """
     for shift in range(3):
-        yield f"base64 at {shift}", _aligned(raw, shift)
+        whole = base64.b64encode(b"\0" * shift + value).decode().rstrip("=")
+        start = 0 if shift == 0 else shift + 1
+        end = len(whole) if (shift + len(value)) % 3 == 0 else len(whole) - 1
+        yield Form(f"{name} at {shift}", whole[start:end], case_decides=True)
 
 
-def _aligned(raw: bytes, shift: int) -> str:
-    whole = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
-    start = 0 if shift == 0 else shift + 1
-    end = len(whole) if (shift + len(raw)) % 3 == 0 else len(whole) - 1
-    found = whole[start:end]
-    if len(found) < _SHORTEST:
-        raise ValueError("the mark is too short to be found in base64")
-    return found
+def _numeric(digits: str) -> Iterator[Form]:
+    """Other notations of a number; the last digits are left out, where rounding may show."""
+    yield Form("digits", digits)
+    yield Form("with an exponent", f"{digits[0]}.{digits[1:SHORTEST]}")
+    yield Form("in hexadecimal", f"{int(digits):x}")
+    yield Form("in groups", f"{int(digits):,}")
