@@ -39,7 +39,7 @@ def test_refused_with_a_next_move_and_without_a_machine_s_path(fault: str) -> No
     assert str(HERE) not in said
 
 
-def test_no_value_of_a_refused_salt_is_repeated() -> None:
+def test_the_value_of_an_unknown_key_is_not_repeated() -> None:
     with pytest.raises(ConfigError) as refusal:
         load(Path("bad"), "unlike-any-key")
 
