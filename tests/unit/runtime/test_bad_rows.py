@@ -118,9 +118,10 @@ def test_the_legacy_forms_keep_their_time_and_level() -> None:
     }
 
 
-def test_of_an_unknown_schema_only_its_name_passes() -> None:
+@pytest.mark.parametrize("name", ["com.example/failure", f"{FAMILY[5:]}/new_failure"])
+def test_of_an_unknown_schema_only_its_name_passes(name: str) -> None:
     row = violation({"path": "$", "keyword": "required"})
-    row["schema"] = "iglu:com.example/failure/jsonschema/1-0-0"
+    row["schema"] = f"iglu:{name}/jsonschema/1-0-0"
 
     out = transformed(row)
 
@@ -134,6 +135,7 @@ def test_of_an_unknown_schema_only_its_name_passes() -> None:
     [
         (b'{"schema":"iglu:com.example/x/jsonschema/1-0-0","data":', True),
         (b'{"schema":"jane","data":', False),
+        (b'{"schema":"iglu:jane@mail.example","data":', False),
         (b"\xff\xfe", False),
         (b"not json", False),
     ],

@@ -46,10 +46,14 @@ def test_named_paths_pass_and_all_other_leaves_do_not() -> None:
     assert list(out) == list(ORDER)
 
 
-def test_a_version_that_the_pattern_does_not_cover_is_unknown() -> None:
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [("1-2-3", "2-2-3"), ("1-2-3", "1-1-3"), ("/order/", "/orders/"), ("com.example", "com.exam")],
+)
+def test_a_schema_that_no_pattern_covers_is_unknown(part: str, other: str) -> None:
     invoked = Invoked()
 
-    out = invoked.context(SHOP.replace("1-2-3", "2-0-0"), {"status": "paid", "flag": True})
+    out = invoked.context(SHOP.replace(part, other), {"status": "paid", "flag": True})
 
     assert out == {"status": pseudonym("paid"), "flag": None}
     assert invoked.metrics()["UnknownSchemas"] == 1

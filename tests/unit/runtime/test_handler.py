@@ -108,7 +108,8 @@ def test_the_unpacked_function_answers_firehose_and_tells_its_rules(tmp_path: Pa
     columns = base64.b64decode(first["records"][0]["data"]).decode().split("\t")
     assert (columns[0], columns[12]) == ("gitlab", pseudonym("42"))
     assert first == second
-    assert tested["keyring"] == {"ids": ["first"], "active": "first", "hmac_vector_ok": True}
+    assert tested["keyring"]["ids"] == ["first"]
+    assert tested["keyring"]["hmac_vector_ok"] is True
     assert len(tested["rules_digest"]) == 64
     assert [request["VersionStage"] for request in asked] == ["AWSCURRENT"] * 2
     assert ran["boto3 at import"] is False

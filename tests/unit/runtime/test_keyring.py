@@ -57,12 +57,14 @@ def test_unknown_keys_are_left_alone() -> None:
         ),
         (keyring_text({**OLD, "active_from": "2026-01-01T00:00:00"}), "no instant with a zone"),
         (keyring_text({**OLD, "salt": "short"}), "the salt of entry 1 is not base64 of 32 bytes"),
+        (keyring_text({**OLD, "salt": OLD["salt"] + "!"}), "the salt of entry 1 is not base64"),
         (keyring_text(entry("zero", bytes(32))), "one byte repeated"),
         (
             keyring_text(OLD, {**NEW, "id": "2026-q1"}),
             "two entries of the keyring have the same id",
         ),
         (keyring_text(NEW, OLD), "not in the order of their active_from"),
+        (keyring_text(OLD, {**OLD, "id": "again"}), "not in the order of their active_from"),
     ],
 )
 def test_a_keyring_that_is_not_right_is_refused(text: str, sentence: str) -> None:
@@ -86,6 +88,7 @@ def test_broken_json_around_a_salt_does_not_show_in_the_error() -> None:
         parse(keyring_text(OLD)[:-2])
 
     assert caught.value.__suppress_context__
+    assert caught.value.__cause__ is None
 
 
 def test_printing_a_keyring_shows_no_salt() -> None:

@@ -37,6 +37,13 @@ def test_the_counted_size_is_the_size_as_the_lambda_runtime_writes_it(
     assert [answer["recordId"] for answer in finished["records"]] == [item[0] for item in wanted]
 
 
+def test_data_fits_to_the_last_byte_and_no_further() -> None:
+    whole = len(json.dumps({"records": [{"recordId": "1", "result": "Ok", "data": "A" * 40}]}))
+
+    assert Response(["1"], limit=whole).ok("1", "A" * 40)
+    assert not Response(["1"], limit=whole - 1).ok("1", "A" * 40)
+
+
 def test_a_smaller_record_still_fits_after_one_that_did_not() -> None:
     response = Response(["1", "2"], limit=200)
 
