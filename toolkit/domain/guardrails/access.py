@@ -61,9 +61,9 @@ _OPEN_ACLS = ("public-read", "public-read-write", "authenticated-read")
 def widened_policies(case: Case) -> Iterator[Finding]:
     """Policies that allow more than today, or are taken away from what they protect."""
     for change, before, after in case.altered(*_POLICIES):
-        if change.action == "replace" and change.type in _WITHOUT_POLICY:
+        if isinstance(after.get("policy"), Withheld) and _begins_anew(case, change, before):
             continue
-        for sentence in _wider(before.get("policy"), after.get("policy")):
+        for sentence in _wider(_renamed(case, before.get("policy")), after.get("policy")):
             yield Finding(_WIDENED, change.address, sentence, _cause(change))
     for change, before in case.removed(*_SUBJECTS):
         if not _subject_goes_too(case, change, before):
@@ -97,6 +97,26 @@ def _wider(before: Any, after: Any) -> Iterator[str]:
         yield "its new policy is known only after apply, so nobody can compare it"
         return
     yield from widened(statements(before), statements(after))
+
+
+def _begins_anew(case: Case, change: Change, before: Facts) -> bool:
+    """Whether what the policy is about is replaced by an empty one, as by a first apply."""
+    if change.type in _WITHOUT_POLICY:
+        return change.action == "replace"
+    name, kind, attribute = _SUBJECTS.get(change.type, ("", "", ""))
+    return any(
+        subject.action == "replace" and facts.get(attribute) == before.get(name)
+        for subject, facts, _ in case.altered(kind)
+    )
+
+
+def _renamed(case: Case, policy: Any) -> Any:
+    """A policy of today in the names of tomorrow: another name alone widens nothing."""
+    for _, before, after in case.altered("aws_s3_bucket"):
+        old, new = text(before.get("bucket")), text(after.get("bucket"))
+        if old != new and new and isinstance(policy, str):
+            policy = policy.replace(f"arn:aws:s3:::{old}", f"arn:aws:s3:::{new}")
+    return policy
 
 
 def _stated(policy: Any) -> bool:

@@ -66,7 +66,7 @@ def _days(rule: dict[str, Any]) -> Iterator[tuple[str, float | None]]:
 def _prefix(rule: dict[str, Any]) -> str:
     filtered = block(rule.get("filter"))
     both = block(filtered.get("and"))
-    return text(rule.get("prefix")) or text(filtered.get("prefix")) or text(both.get("prefix"))
+    return text(filtered.get("prefix")) or text(both.get("prefix")) or text(rule.get("prefix"))
 
 
 def _today(old: Lifetimes, prefix: str, what: str) -> float:
