@@ -7,7 +7,7 @@ from typing import Any
 from toolkit.domain.guardrails.attributes import judged
 
 Json = dict[str, Any]
-_SIDES = ("before", "after", "after_unknown", "before_sensitive", "after_sensitive")
+_MARKS = ("after_unknown", "before_sensitive", "after_sensitive")
 
 
 def trimmed(plan: Json, baseline: Json | None = None) -> Json:
@@ -38,16 +38,16 @@ def whole(plan: Json, baseline: Json) -> Json:
 def _resource(item: Json) -> Json:
     change = item["change"]
     names = judged(item["type"])
-    kept = {side: _picked(change.get(side), names) for side in _SIDES}
+    marks = {name: _picked(change.get(name), names) for name in _MARKS}
     result = {
         "address": item["address"],
         "mode": item["mode"],
         "type": item["type"],
         "change": {
             "actions": change["actions"],
-            **{side: value for side, value in kept.items() if value not in ({}, False)},
-            "before": kept["before"],
-            "after": kept["after"],
+            "before": _picked(change.get("before"), names),
+            "after": _picked(change.get("after"), names),
+            **{name: value for name, value in marks.items() if _is_marked(value)},
         },
     }
     if change.get("replace_paths"):
@@ -61,6 +61,15 @@ def _picked(value: Any, names: tuple[str, ...]) -> Any:
     if not isinstance(value, dict):
         return value
     return {name: value[name] for name in names if name in value}
+
+
+def _is_marked(value: Any) -> bool:
+    """Whether a mark is set anywhere; marks repeat the shape of the value, often all false."""
+    if isinstance(value, dict):
+        return any(_is_marked(item) for item in value.values())
+    if isinstance(value, list):
+        return any(_is_marked(item) for item in value)
+    return value is True
 
 
 def _is_managed(item: Json) -> bool:
