@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from toolkit.cli.progress import Progress
+from toolkit.domain.plan import Summary
 from toolkit.domain.progress import (
     Diagnostic,
     Event,
@@ -92,6 +93,19 @@ def test_an_apply_counts_towards_what_the_plan_said() -> None:
         f"1/5 created {VPC} (2 s)",
         f"2/5 created {BUCKET} (3 s)",
     ]
+
+
+def test_a_look_on_the_way_does_not_count_towards_it() -> None:
+    shown = lines(
+        StepStarted("terraform apply"),
+        ResourceDone("data.aws_iam_policy_document.role", "read", 0),
+        ResourceDone(VPC, "refresh", 0),
+        ResourceDone(VPC, "delete", 2),
+        ResourceDone(VPC, "create", 2),
+        expected=Summary(replace=1).steps,
+    )
+
+    assert shown[1:] == [f"1/2 deleted {VPC} (2 s)", f"2/2 created {VPC} (2 s)"]
 
 
 def test_a_plan_counts_towards_nothing() -> None:

@@ -63,7 +63,7 @@ def change(settings: Settings, wish: Wish) -> Applied:
         if plan.is_empty:
             return Applied(plan.summary, prepared.engine.outputs())
         confirm(environment, verb=wish.verb, yes=wish.yes, confirmed=wish.confirmed)
-        services.expect(plan.summary.total)
+        services.expect(plan.summary.steps)
         applied = apply_plan(prepared, tools, found.saved, found.again)
         services.pause_progress()
         talk().print(views.applied_view(environment, applied, wish.verb))

@@ -20,7 +20,7 @@ from toolkit.domain.progress import (
     Stopping,
 )
 
-_PAST = {"create": "created", "update": "changed", "delete": "deleted", "read": "read"}
+_PAST = {"create": "created", "update": "changed", "delete": "deleted"}
 
 
 class Progress:
@@ -56,9 +56,9 @@ class Progress:
         """Clears the line until the next event."""
         self.stop()
 
-    def expect(self, resources: int) -> None:
-        """Sets how many resources the next step will touch."""
-        self._total = resources
+    def expect(self, changes: int) -> None:
+        """Sets how many changes the next step will report as done."""
+        self._total = changes
 
     def say(self, text: str) -> None:
         """A remark."""
@@ -109,9 +109,11 @@ class Progress:
             self._console.print(Text(f"{name} ...", style="dim"))
 
     def _finish(self, address: str, action: str, seconds: float) -> None:
-        self._done += 1
         self._running.pop(address, None)
-        if action in _PAST and action != "read" and self._live is None:
+        changes = action in _PAST
+        if changes or not self._total:
+            self._done += 1
+        if changes and self._live is None:
             of_total = f"{self._done}/{self._total} " if self._total else ""
             self._console.print(Text(f"{of_total}{_PAST[action]} {address} ({seconds:.0f} s)"))
 

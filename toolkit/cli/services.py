@@ -70,9 +70,9 @@ class Services:
         """Clears the progress display so that something can be printed or asked."""
         self.progress.pause()
 
-    def expect(self, resources: int) -> None:
-        """Tells the progress display how many resources the next step will touch."""
-        self.progress.expect(resources)
+    def expect(self, changes: int) -> None:
+        """Tells the progress display how many changes the next step will report as done."""
+        self.progress.expect(changes)
 
     def tools(self) -> Tools:
         """The collaborators of the Terraform workflows."""

@@ -98,6 +98,11 @@ class Summary:
         """Resources touched."""
         return self.create + self.update + self.delete + self.replace + self.forget
 
+    @property
+    def steps(self) -> int:
+        """What Terraform will report as done: a replacement is a deletion and a creation."""
+        return self.create + self.update + self.delete + 2 * self.replace
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -86,6 +86,12 @@ KNOWN = [
     ),
     pytest.param(
         "Error: Failed to query available provider packages\n\nCould not retrieve the list of "
+        "available versions for provider hashicorp/aws: locked provider hashicorp/aws 6.2.0 does "
+        "not match\nconfigured version constraint 3.39.0; must use terraform init -upgrade",
+        TerraformError, "not the one that is asked for now", id="another generation's lock",
+    ),
+    pytest.param(
+        "Error: Failed to query available provider packages\n\nCould not retrieve the list of "
         "available versions for provider hashicorp/aws",
         TerraformError, "provider could not be installed", id="no provider",
     ),

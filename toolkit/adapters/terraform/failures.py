@@ -114,6 +114,12 @@ _KNOWN: tuple[tuple[str, type[SnowopsError], str, str], ...] = (
         "check the network, the region and AWS_ENDPOINT_URL; nothing was lost",
     ),
     (
+        r"does not match configured version constraint",
+        TerraformError,
+        "the provider that was installed earlier is not the one that is asked for now",
+        "remove .terraform.lock.hcl in build/ENV, so that it is chosen anew",
+    ),
+    (
         r"Failed to query available provider packages|Failed to install provider",
         TerraformError,
         "the AWS provider could not be installed",
