@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -58,6 +60,25 @@ class Terraform:
         words = ("init", "-backend=false", "-input=false", "-no-color", f"-plugin-dir={mirror}")
         done = self.run(folder, *words)
         assert done.returncode == 0, done.stderr
+
+    def plan(self, folder: Path) -> dict[str, Any]:
+        """The plan of a tree, as Terraform's JSON; the file stays in the folder as `plan`."""
+        done = self.run(folder, "plan", "-input=false", "-no-color", "-out=plan")
+        assert done.returncode == 0, done.stderr
+        return self.show(folder, "plan")
+
+    def show(self, folder: Path, *what: str) -> dict[str, Any]:
+        """A plan or the state, as Terraform's JSON."""
+        done = self.run(folder, "show", "-json", *what)
+        assert done.returncode == 0, done.stderr
+        return cast("dict[str, Any]", json.loads(done.stdout))
+
+
+def resources(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every resource of a module and of the modules below it."""
+    yield from module.get("resources", [])
+    for child in module.get("child_modules", []):
+        yield from resources(child)
 
 
 def environment_of(name: str, generation: Generation) -> Environment:

@@ -19,7 +19,10 @@ resource "aws_security_group" "tasks" {
 }
 
 resource "aws_security_group_rule" "world_to_load_balancer" {
-  for_each = { redirect = 80, https = 443 }
+  for_each = {
+    for name, port in { redirect = 80, https = 443 } : name => port
+    if length(var.collectors.allowed_cidr_blocks) > 0
+  }
 
   security_group_id = aws_security_group.load_balancer.id
   description       = "Trackers (${each.key})"
