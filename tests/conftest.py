@@ -8,6 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Machines differ in speed; no test is about time.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 # Each of these markers says that a test leaves the process.
 MAY_LEAVE = ("terraform", "embedded", "artifact")
