@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.domain.environment import Environment
 
 if TYPE_CHECKING:
-    from toolkit.cli.services import Services
     from toolkit.domain.artifact import Artifact
+    from toolkit.workflows.promotion import Place
 
 
 @dataclass(frozen=True)
@@ -56,27 +56,23 @@ def package(
     return packaging.package(request, sources, wheels, zip_files, say)
 
 
-def promoted(services: Services, environment: Environment, sha256: str) -> Artifact:
+def promoted(
+    project: Path, environment: Environment, stores: Sequence[Place], sha256: str
+) -> Artifact:
     """The artifact with a digest, as it was built for another environment.
 
-    It is looked for where it may have been built or deployed: in build/artifacts, in the
-    environment's own bucket, and in those of the other environments.
+    It is looked for where it may have been built or deployed: in build/artifacts, then in `stores`.
     """
     from toolkit.adapters import zip_files
-    from toolkit.adapters.environment_files import environment_names
     from toolkit.domain.artifact import Platform
-    from toolkit.workflows import packaging
-    from toolkit.workflows.promotion import Place, promote
+    from toolkit.workflows.packaging import DEFAULT_FOLDER
+    from toolkit.workflows.promotion import promote
 
-    folder = services.project / "environments"
-    others = [services.environment(name).environment for name in environment_names(folder)]
-    real = [other for other in others if not other.embedded and other.name != environment.name]
-    stores = [services.artifact_store(each) for each in (environment, *real)]
-    out = services.project / packaging.DEFAULT_FOLDER
     function = environment.lambda_
     platform = Platform(function.python_version, function.architecture)
-    places: list[Place] = [zip_files.ArtifactFolder(out), *stores]
-    return promote(sha256, platform, places, zip_files, out)
+    folder = project / DEFAULT_FOLDER
+    places: list[Place] = [zip_files.ArtifactFolder(folder), *stores]
+    return promote(sha256, platform, places, zip_files, folder)
 
 
 def installed_version() -> str:

@@ -93,7 +93,7 @@ class Services:
         from toolkit.cli.packaging import package, promoted
 
         if self.artifact is not None:
-            return promoted(self, environment, self.artifact)
+            return promoted(self.project, environment, self._stores(environment), self.artifact)
         return package(self.project, environment, self._say)
 
     def binary(self, environment: Environment) -> Binary:
@@ -129,6 +129,15 @@ class Services:
 
     def _say(self, text: str) -> None:
         self.progress.say(text)
+
+    def _stores(self, environment: Environment) -> list[ArtifactStore]:
+        """The environment's own artifacts, then those of the other real environments."""
+        from toolkit.adapters.environment_files import environment_names
+
+        names = environment_names(self.project / "environments")
+        others = [self.environment(name).environment for name in names if name != environment.name]
+        real = [other for other in others if not other.embedded]
+        return [self.artifact_store(each) for each in (environment, *real)]
 
     def _write(self, environment: Environment, tree: Tree, artifact: Artifact) -> Path:
         from toolkit.adapters import workspace
