@@ -33,9 +33,7 @@ class EnrichedRecords:
         """What goes out for a record, each line with its newline; raises Malformed."""
         if not data.isascii():
             _check_utf8(data)
-        lines = [line.split(b"\t") for line in data.split(b"\n") if line]
-        if any(len(columns) != COLUMNS for columns in lines):
-            raise Malformed("not 131 columns")
+        lines = [_columns(line) for line in data.split(b"\n") if line]
         counts.lines += len(lines)
         return b"".join([self._line(columns, keyring, arrival, counts) for columns in lines])
 
@@ -100,6 +98,13 @@ def _arrangement(hashed: tuple[int, ...], emptied: tuple[int, ...]) -> list[int]
     for position in emptied:
         places[position] = COLUMNS + len(hashed)
     return places
+
+
+def _columns(line: bytes) -> list[bytes]:
+    columns = line.split(b"\t")
+    if len(columns) != COLUMNS:
+        raise Malformed("not 131 columns")
+    return columns
 
 
 def _check_utf8(data: bytes) -> None:
