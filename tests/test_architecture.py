@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -85,18 +86,22 @@ def modules() -> list[Path]:
     return sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 
+@cache
 def parsed(module: Path) -> ast.Module:
     return ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
 
 
-def imports() -> Iterator[Import]:
+@cache
+def imports() -> tuple[Import, ...]:
     """Every import of the package, those inside functions and for type checkers too."""
+    found: list[Import] = []
     for module in modules():
         tree = parsed(module)
         lazy = {inner for outer in functions(tree) for inner in ast.walk(outer)}
         for node in ast.walk(tree):
-            for name in _names(module, node):
-                yield Import(module, getattr(node, "lineno", 0), name, node in lazy)
+            line = getattr(node, "lineno", 0)
+            found += [Import(module, line, name, node in lazy) for name in _names(module, node)]
+    return tuple(found)
 
 
 def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
