@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -39,6 +40,9 @@ _THROTTLED = {"ThrottlingException", "Throttling", "TooManyRequestsException", "
 _SIGNED_AT_WRONG_TIME = {"RequestTimeTooSkewed", "RequestExpired", "InvalidSignatureException"}
 _LOGGED_OUT = {"ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException"}
 _BROKEN = {"InternalServiceError", "InternalServerError", "ServiceUnavailable", "InternalError"}
+
+# At DEBUG botocore writes down requests and answers whole, and the salts are in some of them.
+logging.getLogger("botocore").setLevel(logging.WARNING)
 
 
 def client(aws: Aws, service: str, *, endpoint: str | None) -> Any:

@@ -106,11 +106,7 @@ class SecretsManager:
     def unlabelled(self) -> int:
         """Versions without a label that are still kept (`ListSecretVersionIds`)."""
         with self._speaking("list the versions of"):
-            pages = self._client.get_paginator("list_secret_version_ids").paginate(
-                SecretId=self._name, IncludeDeprecated=True
-            )
-            versions = [version for page in pages for version in page["Versions"]]
-        return sum(not version.get("VersionStages") for version in versions)
+            return sum(not version.get("VersionStages") for version in self._versions())
 
     def policy(self) -> Mapping[str, Any]:
         """The resource policy; empty without one."""
@@ -118,6 +114,18 @@ class SecretsManager:
             answer = self._client.get_resource_policy(SecretId=self._name)
         policy: dict[str, Any] = json.loads(answer.get("ResourcePolicy") or "{}")
         return policy
+
+    def _versions(self) -> Iterator[Mapping[str, Any]]:
+        """All versions; boto3 has no paginator for them."""
+        more: dict[str, str] = {}
+        while True:
+            page = self._client.list_secret_version_ids(
+                SecretId=self._name, IncludeDeprecated=True, **more
+            )
+            yield from page["Versions"]
+            if not page.get("NextToken"):
+                return
+            more = {"NextToken": page["NextToken"]}
 
     def _bears(self, version: str, label: str) -> bool:
         return label in self.look().labels.get(version, ())

@@ -14,6 +14,7 @@ from typing import Any
 
 from .instants import sortable
 from .keyring import SALT_BYTES, Keyring, KeyringError, parse
+from .secret import keep_quiet
 from .self_test import vectors_hold
 
 MARGIN_SECONDS = 60
@@ -140,7 +141,7 @@ class Rotation:
         document = json.loads(text)
         document["entries"].append(
             {
-                "id": f"salt-{now:%Y%m%dT%H%M%SZ}",
+                "id": _new_id(f"salt-{now:%Y%m%dT%H%M%SZ}", text),
                 "salt": base64.b64encode(self.random(SALT_BYTES)).decode(),
                 "active_from": f"{starts:%Y-%m-%dT%H:%M:%SZ}",
                 "created_by": BY,
@@ -171,7 +172,16 @@ def handle(event: Mapping[str, Any], _context: object) -> None:
 def _client() -> Any:
     import boto3
 
+    keep_quiet()
     return boto3.client("secretsmanager")
+
+
+def _new_id(name: str, text: str) -> str:
+    """The name, or with a number the first that no entry has or had."""
+    document = json.loads(text)
+    taken = {each["id"] for each in (*document["entries"], *document.get("removed", ()))}
+    numbers = (f"{name}-{number}" for number in range(2, len(taken) + 3))
+    return next(each for each in (name, *numbers) if each not in taken)
 
 
 def _names(identifier: str, arn: str) -> bool:

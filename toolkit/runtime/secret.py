@@ -31,9 +31,17 @@ def _client() -> Any:
     import boto3
     from botocore.config import Config
 
+    keep_quiet()
     # Two tries within the time in which Firehose would otherwise wait for one.
     patience = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2})
     return boto3.client("secretsmanager", config=patience)
+
+
+def keep_quiet() -> None:
+    """Takes DEBUG from botocore, which would write the answer with the salts into the log."""
+    import logging
+
+    logging.getLogger("botocore").setLevel(logging.WARNING)
 
 
 def _text(client: Any, secret_id: str, stage: str = CURRENT) -> str:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from toolkit.domain.salt.instants import instant_text, read_instant
-
 Action = Literal["init", "rotate", "rollback", "retire", "bridge", "repair"]
 Phase = Literal["begun", "done", "abandoned"]
 
@@ -34,7 +32,7 @@ class Record:
     @property
     def key(self) -> str:
         """A name that no other record has and that sorts by time."""
-        return f"{self.at:%Y%m%dT%H%M%SZ}-{self.action}-{self.phase}-{self.version}"
+        return f"{self.at:%Y%m%dT%H%M%S.%fZ}-{self.action}-{self.phase}-{self.version}"
 
 
 class NoRecord(ValueError):
@@ -44,7 +42,7 @@ class NoRecord(ValueError):
 def write_record(record: Record) -> str:
     """A record as one line of JSON."""
     values = {
-        "at": instant_text(record.at),
+        "at": record.at.isoformat(timespec="milliseconds"),
         "action": record.action,
         "phase": record.phase,
         "version": record.version,
@@ -60,7 +58,7 @@ def read_record(text: str) -> Record:
     try:
         values = json.loads(text)
         record = Record(
-            at=read_instant(values["at"]),
+            at=datetime.fromisoformat(values["at"]),
             action=values["action"],
             phase=values["phase"],
             version=str(values["version"]),
@@ -70,6 +68,8 @@ def read_record(text: str) -> Record:
         )
     except (ValueError, KeyError, TypeError):
         raise NoRecord("it is no record of this history") from None
+    if record.at.tzinfo is None:
+        raise NoRecord("it does not say in which zone its time is")
     if record.action not in get_args(Action) or record.phase not in get_args(Phase):
         raise NoRecord("it tells of something that this snowops does not know")
     return record

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from moto.awslambda.exceptions import LambdaClientError
-from moto.awslambda.models import LambdaFunction
 from moto.awslambda.responses import LambdaResponse
+from moto.awslambda_simple.models import LambdaSimpleBackend
 
 from toolkit.embedded.lambda_exec.worker import Function, Outcome
 
 if TYPE_CHECKING:
+    from moto.awslambda.models import LambdaFunction
+
     from toolkit.embedded.lambda_exec.workers import Workers
 
 # Lambda developer guide, "Lambda quotas": 6 MB each for request and response, synchronous.
@@ -50,14 +52,14 @@ def install(workers: Workers) -> None:
     def invoke(request: Any) -> Answer:
         return _invoke(request, workers)
 
-    def invoke_stored(stored: LambdaFunction, body: Any, _headers: Any, answered: Any) -> bytes:
-        outcome = _run(stored, _bytes(body), workers)
-        answered.update({"x-amz-function-error": "Unhandled"} if outcome.failed else {})
-        return outcome.payload
+    def invoke_for_a_service(
+        backend: Any, function_name: str, qualifier: Any, body: Any, *_headers: Any, **_named: Any
+    ) -> bytes:
+        return _run(backend.get_function(function_name, qualifier), _bytes(body), workers).payload
 
     LambdaResponse.invoke = invoke  # type: ignore[method-assign]
-    # What other services of moto call: Secrets Manager, when it rotates.
-    LambdaFunction.invoke = invoke_stored  # type: ignore[method-assign, assignment]
+    # What moto's other services call: Secrets Manager, when it rotates.
+    LambdaSimpleBackend.invoke = invoke_for_a_service  # type: ignore[method-assign, assignment]
 
 
 def _invoke(request: Any, workers: Workers) -> Answer:

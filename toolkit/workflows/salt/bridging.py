@@ -50,7 +50,7 @@ def bridge(parties: Parties, request: BridgeRequest) -> Bridging:
     made = wanted != here.keyring
     if not request.dry_run and made:
         ids = (wanted.newest.id,)
-        record = begin(here, parties.source.token(), "bridge", ids, request.reason)
+        record = begin(parties, here.by, "bridge", ids, request.reason)
         change(parties, here, wanted, record, deployed)
         prove_loaded(parties.functions, deployed, wanted)
     elif not request.dry_run and (request.end or request.columns):

@@ -49,10 +49,11 @@ def change(
 
 
 def begin(
-    position: Position, token: str, action: Action, ids: tuple[str, ...], reason: str = ""
+    parties: Parties, by: str, action: Action, ids: tuple[str, ...], reason: str = ""
 ) -> Record:
-    """The record of a change that is about to be made."""
-    return Record(position.now, action, "begun", token, position.by, ids, reason)
+    """The record of a change that is about to be made, under the id of its version."""
+    source = parties.source
+    return Record(source.now(), action, "begun", source.token(), by, ids, reason)
 
 
 def end(parties: Parties, record: Record, phase: Phase) -> None:

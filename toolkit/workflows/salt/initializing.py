@@ -44,7 +44,7 @@ def init(parties: Parties, *, anew: bool = False, dry_run: bool = False) -> Init
     made = Initialized(parties.secret.name, keyring.newest.id, made=True)
     if dry_run:
         return made
-    record = Record(facts.now, "init", "begun", FIRST_TOKEN, by, keyring.ids)
+    record = Record(parties.source.now(), "init", "begun", FIRST_TOKEN, by, keyring.ids)
     parties.history.append(record)
     if not parties.secret.put_first(write_keyring(keyring), FIRST_TOKEN):
         end(parties, record, "abandoned")

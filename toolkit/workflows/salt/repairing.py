@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toolkit.domain.salt.history import Record
 from toolkit.domain.salt.labels import Finding, Fix, MoveCurrent, Rewrite, Unlabel, diagnose
 from toolkit.errors import ServiceError
 from toolkit.workflows.salt.changing import begin, change, end, settle
@@ -57,10 +56,11 @@ def _right(parties: Parties, finding: Finding) -> None:
     if isinstance(fix, Rewrite):
         here = position(parties)
         ids = tuple(sorted(set(fix.keyring.ids) - set(here.keyring.ids)))
-        record = begin(here, parties.source.token(), "repair", ids, finding.sentence)
+        record = begin(parties, here.by, "repair", ids, finding.sentence)
         change(parties, here, fix.keyring, record, ())
     elif fix is not None:
-        record = _record(parties, finding.sentence)
+        # A fix of labels writes no version, so its record is about a version that never is.
+        record = begin(parties, parties.source.operator(), "repair", (), finding.sentence)
         parties.history.append(record)
         _apply(parties, fix)
         end(parties, record, "done")
@@ -76,10 +76,3 @@ def _apply(parties: Parties, fix: Fix) -> None:
             f"somebody else changed {parties.secret.name} at the same time",
             hint="run `snowops salt repair` again",
         )
-
-
-def _record(parties: Parties, sentence: str) -> Record:
-    """A repair writes no version of its own, so its record has a name of its own."""
-    source = parties.source
-    now = parties.secret.look().now
-    return Record(now, "repair", "begun", source.token(), source.operator(), (), sentence)

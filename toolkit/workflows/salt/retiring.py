@@ -49,7 +49,7 @@ def retire(parties: Parties, request: RetirementRequest) -> Retirement:
         return _retirement(parties, epoch, made=True)
     _, deployed = needed_lead(parties.functions, request.cache_seconds)
     keyring = retired(here.keyring, epoch, here.now, here.by, request.reason)
-    record = begin(here, parties.source.token(), "retire", (request.id,), request.reason)
+    record = begin(parties, here.by, "retire", (request.id,), request.reason)
     change(parties, here, keyring, record, deployed)
     prove_loaded(parties.functions, deployed, keyring)
     return _finished(parties, request, epoch, made=True)

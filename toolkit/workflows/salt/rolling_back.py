@@ -67,7 +67,7 @@ def _unschedule(
     if request.dry_run:
         return made
     keyring = unscheduled(here.keyring, here.now, here.by, request.reason)
-    record = begin(here, parties.source.token(), "rollback", (waiting.id,), request.reason)
+    record = begin(parties, here.by, "rollback", (waiting.id,), request.reason)
     change(parties, here, keyring, record, deployed)
     prove_loaded(parties.functions, deployed, keyring)
     return made
@@ -90,7 +90,7 @@ def _restore(parties: Parties, request: RollbackRequest, here: Position) -> Roll
     if request.dry_run:
         return made
     ids = (keyring.newest.id, broken.old_id)
-    record = begin(here, parties.source.token(), "rollback", ids, request.reason)
+    record = begin(parties, here.by, "rollback", ids, request.reason)
     change(parties, here, keyring, record, deployed)
     prove_loaded(parties.functions, deployed, keyring)
     return made

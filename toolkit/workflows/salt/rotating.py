@@ -75,8 +75,7 @@ def rotate(parties: Parties, request: RotationRequest) -> Rotation:
     if request.dry_run:
         return made
     if waiting is None:
-        token = parties.source.token()
-        record = begin(here, token, "rotate", (keyring.newest.id,), request.reason)
+        record = begin(parties, here.by, "rotate", (keyring.newest.id,), request.reason)
         change(parties, here, keyring, record, deployed)
     else:
         settle(parties)
