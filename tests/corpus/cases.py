@@ -225,6 +225,12 @@ _SHRINKING = (
         ),
     ),
     Case(
+        "the-leases-may-be-deleted",
+        _each("DATA-PROTECTION-REDUCED", LEASES),
+        values={"enrichers.deletion_protection": False},
+        generations=("aws6",),
+    ),
+    Case(
         "the-leases-lose-their-protection",
         _each("DATA-PROTECTION-REDUCED", LEASES),
         tree=(

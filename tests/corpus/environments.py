@@ -21,6 +21,7 @@ Edits = Mapping[str, Any]
 # `local`, with what a real account has: readers, protections, and more than one shard to lose.
 _DEPLOYED: Edits = {
     "streams.raw_good.shards": 2,
+    "enrichers.deletion_protection": True,
     "storage.analyst_role_arns": [ANALYST],
     "storage.operator_role_arns": [OPERATOR],
     "storage.force_destroy": False,
