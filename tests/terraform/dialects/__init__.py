@@ -1,0 +1,1 @@
+"""What an environment plans in each provider generation, in words that can be compared."""
