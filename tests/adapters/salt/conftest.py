@@ -66,29 +66,31 @@ class Account:
     def set_up(self) -> None:
         """One function for events behind its alias, one for rotation, a bucket."""
         self.client("s3").create_bucket(Bucket=BUCKET)
-        trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}
-        role = self.client("iam").create_role(
-            RoleName="any",
-            AssumeRolePolicyDocument=json.dumps(
-                {"Version": "2012-10-17", "Statement": [{**trust, "Action": "sts:AssumeRole"}]}
-            ),
-        )["Role"]["Arn"]
-        functions, code = self.client("lambda"), {"ZipFile": artifact()}
-        variables = {"SALT_SECRET_ID": SECRET, "SALT_CACHE_SECONDS": str(CACHE_SECONDS)}
-        for name, handler in ((FUNCTION, "handler"), (ROTATOR, "rotation")):
-            functions.create_function(
-                FunctionName=name,
-                Runtime="python3.13",
-                Handler=f"runtime.{handler}.handle",
-                Role=role,
-                Code=code,
-                Timeout=30,
-                Environment={"Variables": {**variables, "EVENT_KIND": "enriched"}},
-            )
-            # The first start of an interpreter may take long on a busy machine.
-            functions.invoke(FunctionName=name, Payload=b"{}")
-        functions.publish_version(FunctionName=FUNCTION)
-        functions.create_alias(FunctionName=FUNCTION, Name=ALIAS, FunctionVersion="1")
+        create_function(self, FUNCTION, "handler", artifact(), SECRET)
+        create_function(self, ROTATOR, "rotation", artifact(), SECRET)
+
+
+def create_function(account: Account, name: str, handler: str, code: bytes, secret: str) -> None:
+    """A function behind its alias, started once: that may take long on a busy machine."""
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}
+    document = {"Version": "2012-10-17", "Statement": [{**trust, "Action": "sts:AssumeRole"}]}
+    role = account.client("iam").create_role(
+        RoleName=name, AssumeRolePolicyDocument=json.dumps(document)
+    )
+    functions = account.client("lambda")
+    variables = {"SALT_SECRET_ID": secret, "SALT_CACHE_SECONDS": str(CACHE_SECONDS)}
+    functions.create_function(
+        FunctionName=name,
+        Runtime="python3.13",
+        Handler=f"runtime.{handler}.handle",
+        Role=role["Role"]["Arn"],
+        Code={"ZipFile": code},
+        Timeout=30,
+        Environment={"Variables": {**variables, "EVENT_KIND": "enriched"}},
+    )
+    functions.publish_version(FunctionName=name)
+    functions.create_alias(FunctionName=name, Name=ALIAS, FunctionVersion="1")
+    functions.invoke(FunctionName=name, Payload=b"{}")
 
 
 class World:
