@@ -67,7 +67,7 @@ def test_an_error_is_shown_on_stderr(project: Path, snowops: Snowops) -> None:
     assert shown.code == 1
     assert shown.out == ""
     assert shown.err == (
-        f"error: there is no environment 'prodd' in {project}/environments\n"
+        "error: there is no environment 'prodd' in environments\n"
         "next: did you mean 'prod'?\n"
     )
 

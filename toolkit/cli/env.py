@@ -21,7 +21,7 @@ def list_environments(context: typer.Context, as_json: Json = False) -> int:
     from toolkit.cli.screen import data, print_json
 
     settings: Settings = context.obj
-    folder = settings.project / "environments"
+    folder = settings.environments
     loaded = [load(folder, name).environment for name in environment_names(folder)]
     if as_json:
         print_json(env_views.list_json(loaded))
@@ -45,7 +45,7 @@ def show(
     from toolkit.cli.screen import data, print_json
 
     settings: Settings = context.obj
-    loaded = load(settings.project / "environments", environment)
+    loaded = load(settings.environments, environment)
     if not as_json:
         for line in env_views.values_lines(loaded, settings.project, origins=origins):
             data().print(line, markup=False, soft_wrap=True)
@@ -75,7 +75,7 @@ def check(
     from toolkit.errors import ConfigError
 
     settings: Settings = context.obj
-    folder = settings.project / "environments"
+    folder = settings.environments
     failed = False
     for name in environments or environment_names(folder):
         try:

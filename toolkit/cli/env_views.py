@@ -74,4 +74,4 @@ def _where(loaded: LoadedEnvironment, path: KeyPath, project: Path) -> str:
     origin = loaded.origin(path)
     if origin is None:
         return "default"
-    return f"{origin.file.relative_to(project)}:{origin.line}"
+    return f"{origin.file.resolve().relative_to(project)}:{origin.line}"

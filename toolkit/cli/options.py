@@ -33,6 +33,13 @@ class Settings:
                 return folder
         return _with_environments(here)
 
+    @property
+    def environments(self) -> Path:
+        """The folder of environment files, told from where the person stands where it is below."""
+        folder = self.project / "environments"
+        here = Path.cwd()
+        return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
 
 def _with_environments(folder: Path) -> Path:
     if (folder / "environments").is_dir():

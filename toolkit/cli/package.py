@@ -53,7 +53,7 @@ def package(
     from toolkit.cli.screen import data, print_json, talk
 
     settings: Settings = context.obj
-    folder = settings.project / "environments"
+    folder = settings.environments
     instead = Instead(out, python_version, architecture, narrow_columns)
     names = [environment] if environment else environment_names(folder)
     say = cache(talk().print)

@@ -31,7 +31,7 @@ def check(context: typer.Context) -> int:
     from toolkit.cli.screen import data
 
     settings: Settings = context.obj
-    folder = settings.project / "environments"
+    folder = settings.environments
     names = environment_names(folder)
     files = {load(folder, name).environment.lambda_.allowlist for name in names}
     for file in sorted(files or {"allowlist.yaml"}):

@@ -29,7 +29,7 @@ class RulesSource:
 
 def rules_source(settings: Settings, name: str | None) -> RulesSource:
     """The allowlist of an environment, or the one beside the environments."""
-    folder = settings.project / "environments"
+    folder = settings.environments
     if name is None:
         file = folder / "allowlist.yaml"
         return RulesSource(file, load_allowlist(file), "empty")

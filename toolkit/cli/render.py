@@ -40,7 +40,7 @@ def render(
     from toolkit.rendering.render import render as render_tree
 
     settings: Settings = context.obj
-    loaded = load(settings.project / "environments", environment)
+    loaded = load(settings.environments, environment)
     tree = render_tree(loaded.environment, templates())
     folder = out.resolve() if out else settings.project / "build" / environment
     if check or diff:

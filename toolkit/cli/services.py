@@ -60,7 +60,7 @@ class Services:
         """The environment `environments/<name>.yaml`."""
         from toolkit.adapters.environment_files import load
 
-        return load(self.project / "environments", name)
+        return load(self.settings.environments, name)
 
     def plan_file(self, environment: Environment, kind: str = "plan") -> Path:
         """Where a plan is kept that nobody asked to keep."""
@@ -134,7 +134,7 @@ class Services:
         """The environment's own artifacts, then those of the other real environments."""
         from toolkit.adapters.environment_files import environment_names
 
-        names = environment_names(self.project / "environments")
+        names = environment_names(self.settings.environments)
         others = [self.environment(name).environment for name in names if name != environment.name]
         real = [other for other in others if not other.embedded]
         return [self.artifact_store(each) for each in (environment, *real)]
@@ -166,13 +166,22 @@ class Services:
             return embed(self.project, folder, environment, aws, self._say)
         cache = self._snowops / "plugins"
         cache.mkdir(parents=True, exist_ok=True)
-        return {"TF_PLUGIN_CACHE_DIR": str(cache), **os.environ}, None
+        return {"TF_PLUGIN_CACHE_DIR": str(cache), **_safe_environment()}, None
 
     def _upload(self, environment: Environment, artifact: Artifact) -> None:
         store = self.artifact_store(environment)
         if environment.embedded:
             store.ensure_bucket()
         store.put(artifact)
+
+
+# Variables with which Terraform would do something else than what was shown: another state, other
+# options, other values.
+_STEERING = ("TF_WORKSPACE", "TF_DATA_DIR", "TF_CLI_ARGS", "TF_VAR_")
+
+
+def _safe_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(_STEERING)}
 
 
 def _embedded_terraform() -> Binary | None:
