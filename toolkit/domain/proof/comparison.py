@@ -76,7 +76,7 @@ class Comparison:
 
     def _name(self, name: str) -> str:
         stays = name in self.names or _is_name(name)
-        return name if stays else self.pseudonym(name.encode())
+        return name if stays else self.pseudonym(name.encode(errors="surrogatepass"))
 
     def _is_right(self, before: Any, after: Any, path: str) -> bool:
         passes = self.passes(path)
@@ -88,7 +88,7 @@ class Comparison:
         if value is None or isinstance(value, bool):
             return None
         text = value if isinstance(value, str) else repr(value)
-        return self.pseudonym(text.encode()) if text else ""
+        return self.pseudonym(text.encode(errors="surrogatepass")) if text else ""
 
 
 def _is_name(text: str) -> bool:

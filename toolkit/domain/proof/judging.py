@@ -75,7 +75,8 @@ _Index = defaultdict[str, list[tuple[Mark, Form]]]
 
 
 def _found(index: _Index, text: str) -> Iterator[tuple[Mark, Form]]:
-    for start in range(len(text) - SHORTEST + 1):
-        for mark, form in index.get(text[start : start + SHORTEST], ()):
-            if text.startswith(form.text, start):
+    beginnings = {text[at : at + SHORTEST] for at in range(len(text) - SHORTEST + 1)}
+    for beginning in sorted(index.keys() & beginnings):
+        for mark, form in index[beginning]:
+            if form.text in text:
                 yield mark, form

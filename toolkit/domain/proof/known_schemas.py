@@ -52,7 +52,7 @@ def _below(rule: Mapping[str, Any], marks: Marks, shape: str) -> dict[str, Any]:
     for path in rule["paths"]:
         below = {"other": marks.word(f"{shape}, {path}")}
         listed = [[marks.number(f"{shape}, a list in {path}")]]
-        _put(document, path, [below, listed] if "[]" not in path else below)
+        _put(document, path, [below, listed])
     return document
 
 

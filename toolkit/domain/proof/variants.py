@@ -102,6 +102,6 @@ def _in_base64(name: str, value: bytes) -> Iterator[Form]:
 def _numeric(digits: str) -> Iterator[Form]:
     """Other notations of a number; the last digits are left out, where rounding may show."""
     yield Form("digits", digits)
-    yield Form("with an exponent", f"{digits[0]}.{digits[1:SHORTEST]}")
+    yield Form("with an exponent", f"{digits[0]}.{digits[1 : SHORTEST - 1]}")
     yield Form("in hexadecimal", f"{int(digits):x}")
     yield Form("in groups", f"{int(digits):,}")
