@@ -125,7 +125,7 @@ def test_findings_stand_above_the_summary_with_the_line_that_causes_them(
 
     lines = capsys.readouterr().out.splitlines()
     assert f"  ✗ DATA-SHARDS-REDUCED@{STREAM}" in lines
-    assert "      set by streams.raw_good.shards (staging.yaml:12:3)" in lines
+    assert "      set by streams.raw_good.shards (environments/staging.yaml:12)" in lines
     assert lines[-1] == "staging: 1 to change"
 
 
@@ -144,6 +144,10 @@ def test_findings_for_machines() -> None:
 
     assert told["id"] == "DATA-SHARDS-REDUCED"
     assert told["status"] == "refused"
-    assert told["cause"] == {"key": "streams.raw_good.shards", "file": "staging.yaml", "line": 12}
+    assert told["cause"] == {
+        "key": "streams.raw_good.shards",
+        "file": "environments/staging.yaml",
+        "line": 12,
+    }
     assert told["why"]
     assert told["fix"]

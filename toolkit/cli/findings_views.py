@@ -11,7 +11,7 @@ from rich.text import Text
 
 from toolkit.domain.guardrails.finding import Finding, Rule
 from toolkit.domain.guardrails.judge import refuses
-from toolkit.domain.position import dotted
+from toolkit.domain.position import Position, dotted
 
 
 def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -88,7 +88,7 @@ def _finding(each: Finding, *, explain: bool) -> Iterator[Text]:
     yield Text.assemble(("  ✗ ", "bold red"), (each.name, "red"))
     yield Text(f"      {each.sentence}")
     if each.path is not None:
-        where = f" ({each.origin})" if each.origin else ""
+        where = f" ({_file(each.origin)}:{each.origin.line})" if each.origin else ""
         yield Text(f"      set by {dotted(each.path)}{where}", style="dim")
     if explain:
         yield Text(f"      {each.rule.why}", style="dim")
@@ -100,6 +100,11 @@ def _cause_json(each: Finding) -> dict[str, Any] | None:
         return None
     return {
         "key": dotted(each.path),
-        "file": str(each.origin.file) if each.origin else None,
+        "file": _file(each.origin) if each.origin else None,
         "line": each.origin.line if each.origin else None,
     }
+
+
+def _file(origin: Position) -> str:
+    """A file as seen from the repository: environments lie in one folder."""
+    return "/".join(origin.file.parts[-2:])

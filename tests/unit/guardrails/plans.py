@@ -17,6 +17,7 @@ from toolkit.domain.plan import Action, Change, Plan
 from toolkit.domain.position import Position, Positions
 
 TODAY = date(2026, 1, 15)
+FILE = Path("/ops/environments/staging.yaml")
 STREAM = 'module.streams.aws_kinesis_stream.this["raw_good"]'
 SHRUNK = Change(
     STREAM,
@@ -53,8 +54,8 @@ def findings(
 ) -> tuple[Finding, ...]:
     """What a plan of these changes has."""
     staging = of or environment()
-    values = {path: Position(Path("staging.yaml"), line, 3) for path, line in (lines or {}).items()}
-    loaded = LoadedEnvironment(staging, Positions(Position(Path("staging.yaml"), 1, 1), {}, values))
+    values = {path: Position(FILE, line, 3) for path, line in (lines or {}).items()}
+    loaded = LoadedEnvironment(staging, Positions(Position(FILE, 1, 1), {}, values))
     return judge(Case(Plan("1.15.5", changes), staging, TODAY, **more), loaded, allowed)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from tests.unit.guardrails.plans import SHRUNK, STREAM, environment, findings, ids, resource
+from tests.unit.guardrails.plans import FILE, SHRUNK, STREAM, environment, findings, ids, resource
 from toolkit.domain.guardrails.finding import Allowance
 from toolkit.domain.guardrails.judge import RULE_IDS, RULES, passed, refuses
 from toolkit.domain.position import Position
@@ -28,7 +27,7 @@ def test_a_finding_names_the_line_that_causes_it() -> None:
 
     assert found.name == f"DATA-SHARDS-REDUCED@{STREAM}"
     assert found.path == ("streams", "raw_good", "shards")
-    assert found.origin == Position(Path("staging.yaml"), 12, 3)
+    assert found.origin == Position(FILE, 12, 3)
 
 
 def test_a_default_has_no_line() -> None:
