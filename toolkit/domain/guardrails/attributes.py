@@ -23,6 +23,8 @@ _BY_TYPE: dict[str, tuple[str, ...]] = {
     "aws_kms_key": ("policy", "deletion_window_in_days", "is_enabled"),
     "aws_kms_key_policy": ("key_id", "policy"),
     "aws_lambda_function": ("function_name", "environment", "s3_key"),
+    "aws_lambda_function_url": ("authorization_type",),
+    "aws_lb": ("name", "internal"),
     "aws_s3_bucket": (
         "bucket",
         "acl",

@@ -20,7 +20,7 @@ _LARGEST_PROCESSING_BUFFER_MB = 1.5
 _PREFIX = Rule(
     id="DATA-PREFIX-CHANGED",
     severity="high",
-    title="A path's objects get another prefix",
+    title="A path's objects get another prefix or bucket",
     why="Loaders look below the old prefix: new objects are not loaded, and a loader that is "
     "pointed at a prefix with both loads again what it has.",
     fix="Change the loader first; then let this finding pass.",
@@ -108,6 +108,10 @@ def moved_objects(case: Case) -> Iterator[Finding]:
         if old != new:
             sentence = f"objects go below '{text(new)}' instead of '{text(old)}'"
             yield Finding(_PREFIX, change.address, sentence, path)
+        old, new = (_settings(side, "bucket_arn") for side in (before, after))
+        if text(old) and text(new) and old != new:
+            sentence = f"objects go to {text(new)} instead of {text(old)}"
+            yield Finding(_PREFIX, change.address, sentence, ("storage", "bucket"))
         for name in ("compression_format", "file_extension"):
             old, new = (_settings(side, name) for side in (before, after))
             if (old or "") != (new or ""):

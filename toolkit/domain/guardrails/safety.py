@@ -34,11 +34,13 @@ _INGRESS = Rule(
 )
 RULES = (_ACCOUNT, _FREEZE, _INGRESS)
 
+_INGRESS_RULES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
 # The load balancer's rules; after a refresh its security group repeats them.
 _DOORS = (
     "module.collectors.aws_security_group_rule.world_to_load_balancer[",
     "module.collectors.aws_security_group.load_balancer",
 )
+_LOAD_BALANCER = "module.collectors.aws_lb.this"
 _DOOR_PORTS = (80, 443)
 
 
@@ -71,10 +73,8 @@ def frozen(case: Case) -> Iterator[Finding]:
 
 
 def public_ingress(case: Case) -> Iterator[Finding]:
-    """Security groups and tasks that let the internet in."""
-    for change, after in case.planned(
-        "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"
-    ):
+    """Security groups, tasks, load balancers and URLs that let the internet in."""
+    for change, after in case.planned(*_INGRESS_RULES):
         open_ = _public(_ranges(after)) if after.get("type", "ingress") == "ingress" else []
         if open_ and not _is_door(change.address, after):
             yield Finding(_INGRESS, change.address, f"{open_[0]} may come in")
@@ -83,9 +83,18 @@ def public_ingress(case: Case) -> Iterator[Finding]:
             open_ = _public(_ranges(rule))
             if open_ and not _is_door(change.address, rule):
                 yield Finding(_INGRESS, change.address, f"{open_[0]} may come in")
-    for change, after in case.planned("aws_ecs_service"):
-        if block(after.get("network_configuration")).get("assign_public_ip") is True:
-            yield Finding(_INGRESS, change.address, "its tasks get public addresses")
+    for change, after in case.planned("aws_ecs_service", "aws_lb", "aws_lambda_function_url"):
+        if change.address != _LOAD_BALANCER:
+            yield from (Finding(_INGRESS, change.address, each) for each in _openings(after))
+
+
+def _openings(facts: Facts) -> Iterator[str]:
+    if block(facts.get("network_configuration")).get("assign_public_ip") is True:
+        yield "its tasks get public addresses"
+    if facts.get("internal") is False:
+        yield "it is a second load balancer that faces the internet"
+    if facts.get("authorization_type") == "NONE":
+        yield "anybody may call its URL"
 
 
 def _account(facts: Facts) -> str:

@@ -66,8 +66,7 @@ def less_retention(case: Case) -> Iterator[Finding]:
 
 def fewer_nets(case: Case) -> Iterator[Finding]:
     """Versioning, deletion protection and recovery windows that are less than today."""
-    kinds = ("aws_s3_bucket", "aws_s3_bucket_versioning", "aws_dynamodb_table")
-    for change, before, after in case.altered(*kinds):
+    for change, before, after in case.altered(*_PROTECTED):
         for name, sentence in _OFF.items():
             if _nets(before)[name] is True and _nets(after)[name] is False:
                 yield Finding(_NETS, change.address, sentence, _net_key(name))
@@ -80,11 +79,13 @@ def fewer_nets(case: Case) -> Iterator[Finding]:
                 yield Finding(_NETS, change.address, sentence, path)
 
 
+_PROTECTED = ("aws_s3_bucket", "aws_s3_bucket_versioning", "aws_dynamodb_table", "aws_kms_key")
 _OFF = {
     "bucket must be empty": "a bucket that still holds objects may be deleted",
     "versioning": "overwritten and deleted objects are kept no more",
     "deletion protection": "the table may be deleted",
     "point in time": "the table can be restored to no earlier point",
+    "key": "the key is disabled: what it encrypts cannot be read",
 }
 
 
@@ -97,6 +98,7 @@ def _nets(facts: Facts) -> dict[str, Any]:
         "versioning": versioning.get("enabled") if status is None else status == "Enabled",
         "deletion protection": facts.get("deletion_protection_enabled"),
         "point in time": block(facts.get("point_in_time_recovery")).get("enabled"),
+        "key": facts.get("is_enabled"),
     }
 
 
