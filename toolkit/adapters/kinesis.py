@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,11 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class Stream:
-    """One stream; `client` is boto3's."""
+    """One stream; `client` is boto3's, `pause` waits for seconds."""
 
     client: Any
     name: str
+    pause: Callable[[float], None] = time.sleep
 
     def put(self, records: Sequence[bytes]) -> None:
         """Writes records in order; raises ServiceError naming how many the stream refused."""
@@ -31,6 +32,8 @@ class Stream:
     def _put_all(self, chunk: list[bytes]) -> None:
         left = chunk
         for attempt in range(_TRIES):
+            if attempt:
+                self.pause(0.1 * 2**attempt)
             with speaking(f"write to stream {self.name}"):
                 answer = self.client.put_records(
                     StreamName=self.name,
@@ -43,7 +46,6 @@ class Stream:
             left = [record for record, outcome in outcomes if "ErrorCode" in outcome]
             if not left:
                 return
-            time.sleep(0.1 * 2**attempt)
         raise ServiceError(
             f"stream {self.name} refused {len(left)} of {len(chunk)} records",
             hint="it is throttled: give it more shards, or send less at a time",

@@ -27,8 +27,8 @@ class Bucket:
             return frozenset(item["Key"] for page in pages for item in page.get("Contents", ()))
 
     def lines(self, key: str) -> list[bytes]:
-        """The lines of an object, without their newlines."""
+        """The lines of an object, without their newlines; a lone carriage return ends none."""
         with speaking(f"read object {key}"):
             content: bytes = self.client.get_object(Bucket=self.name, Key=key)["Body"].read()
         text = gzip.decompress(content) if content[:2] == _GZIP else content
-        return text.splitlines()
+        return [line for line in text.split(b"\n") if line]

@@ -28,7 +28,7 @@ def explanation_view(found: Sequence[Explanation]) -> RenderableType:
     table = Table(box=None, show_header=False)
     for item in found:
         word, style = _WORDS[item.treatment]
-        table.add_row(Text(item.what, style="bold"), Text(word, style=style), item.reason)
+        table.add_row(Text(item.what, style="bold"), Text(word, style=style), Text(item.reason))
     return table
 
 

@@ -40,5 +40,7 @@ def rules_source(settings: Settings, name: str | None) -> RulesSource:
 
 def rules_at(source: RulesSource, revision: str) -> dict[str, Any]:
     """The compiled rules of the same file at a git revision."""
-    text = git(source.file.parent, "show", f"{revision}:./{source.file.name}").decode()
+    text = git(
+        source.file.parent, "show", "--end-of-options", f"{revision}:./{source.file.name}"
+    ).decode()
     return compile_rules(parse_allowlist(text, source.file), source.narrow_columns)

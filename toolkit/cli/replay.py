@@ -36,7 +36,12 @@ def replay(
 ) -> int:
     """Run local records through ENV's packaged function, under a salt made for this run alone."""
     from toolkit.cli.records import first_record, read_records
-    from toolkit.cli.replay_views import difference_view, summary_json, summary_view
+    from toolkit.cli.replay_views import (
+        difference_view,
+        differences_json,
+        summary_json,
+        summary_view,
+    )
     from toolkit.cli.replaying import Taken, replay_packaged
     from toolkit.cli.screen import data, print_json, talk
     from toolkit.domain.transformation import kind_of
@@ -46,10 +51,11 @@ def replay(
     with taken:
         chosen = kind or kind_of(first_record(file))
         result = replay_packaged(settings, environment, chosen, read_records(file), taken)
+    if as_json:
+        shown = {"differences": differences_json(taken.shown)} if diff else {}
+        print_json({**summary_json(result), **shown})
+        return 0
     for number, transformed in enumerate(taken.shown, start=1):
         data().print(difference_view(number, transformed))
-    if as_json:
-        print_json(summary_json(result))
-    else:
-        talk().print(summary_view(result))
+    talk().print(summary_view(result))
     return 0

@@ -30,7 +30,7 @@ def difference_view(number: int, transformed: Transformed) -> RenderableType:
         if before == after:
             kept += 1
             continue
-        table.add_row(name, Text(_cut(before), style="dim"), Text(_cut(after)))
+        table.add_row(Text(name), Text(_cut(before), style="dim"), Text(_cut(after)))
     return Group(title, table, Text(f"  {kept} attributes kept as they were", style="dim"))
 
 
@@ -56,6 +56,21 @@ def summary_json(replay: Replay) -> dict[str, Any]:
         "seconds": round(replay.seconds, 3),
         "codec": replay.codec,
     }
+
+
+def differences_json(shown: Sequence[Transformed]) -> list[dict[str, Any]]:
+    """Records before and after for machines: every attribute that either side fills."""
+    return [
+        {
+            "result": transformed.result,
+            "attributes": [
+                {"name": name, "before": before, "after": after}
+                for name, before, after in attribute_pairs(transformed)
+                if transformed.result == "Ok"
+            ],
+        }
+        for transformed in shown
+    ]
 
 
 def delivered_view(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -14,7 +15,21 @@ from toolkit.cli.services import Services
 from toolkit.cli.throwaway import throwaway_keyring
 from toolkit.domain.progress import StepStarted
 from toolkit.domain.transformation import Kind, Transformed
+from toolkit.errors import ConfigError
 from toolkit.workflows.replaying import Replay, replay
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _file_beside(path: Path) -> IO[bytes]:
+    folder = path.resolve().parent
+    return tempfile.NamedTemporaryFile(dir=folder, prefix=f".{path.name}.", delete=False)
 
 
 class Taken:
@@ -28,8 +43,8 @@ class Taken:
 
     def __enter__(self) -> Self:
         if self._out is not None:
-            folder = self._out.resolve().parent
-            self._beside = tempfile.NamedTemporaryFile(dir=folder, delete=False)
+            with _writing(self._out):
+                self._beside = _file_beside(self._out)
         return self
 
     def __call__(self, transformed: Transformed) -> None:
@@ -49,9 +64,11 @@ class Taken:
             return
         self._beside.close()
         beside = Path(self._beside.name)
-        if kind is None:
-            beside.replace(self._out)
-        else:
+        try:
+            if kind is None:
+                with _writing(self._out):
+                    beside.replace(self._out)
+        finally:
             beside.unlink(missing_ok=True)
 
 

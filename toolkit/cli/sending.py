@@ -10,7 +10,7 @@ from toolkit.adapters.objects import Bucket
 from toolkit.cli.options import Settings
 from toolkit.cli.services import Services
 from toolkit.domain.progress import StepStarted
-from toolkit.workflows.sending import Delivered, Patience, send
+from toolkit.workflows.sending import Delivered, Patience, check_embedded, send
 
 _PAUSE_SECONDS = 0.5
 _LOOKS = 120
@@ -22,6 +22,7 @@ def send_to_embedded(
     """Sends records into a stream of an embedded environment and waits for their objects."""
     with Services(settings) as services:
         environment = services.environment(name).environment
+        check_embedded(environment)
         services.progress.report(StepStarted(f"send {len(records)} records to {path}"))
         stream = Stream(services.client(environment, "kinesis"), f"{environment.prefix}-{path}")
         bucket = Bucket(services.client(environment, "s3"), environment.storage.bucket)

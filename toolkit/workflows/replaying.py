@@ -69,12 +69,22 @@ def replay(
         start = clock()
         value = _value(container.invoke(event))
         seconds += clock() - start
-        for transformed in read_answer(batch, value):
+        for transformed in _read(batch, value):
             results[transformed.result] += 1
             bytes_in += len(transformed.before)
             bytes_out += len(transformed.after)
             take(transformed)
     return Replay(results, bytes_in, bytes_out, seconds, str(about.get("codec", "")))
+
+
+def _read(batch: list[bytes], value: dict[str, Any]) -> list[Transformed]:
+    try:
+        return read_answer(batch, value)
+    except ValueError as error:
+        raise SnowopsError(
+            f"the function broke Firehose's contract: {error}",
+            hint="Firehose would store these records as failed: please report it",
+        ) from error
 
 
 def _value(answered: Answered) -> dict[str, Any]:

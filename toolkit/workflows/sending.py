@@ -46,6 +46,15 @@ class Patience:
     looks: int
 
 
+def check_embedded(environment: Environment) -> None:
+    """Raises ConfigError for an environment in a real account, before anybody speaks to it."""
+    if not environment.embedded:
+        raise ConfigError(
+            f"{environment.name} is a real account; local send is for the embedded AWS",
+            hint="send test events to a real pipeline through its collectors",
+        )
+
+
 def send(
     environment: Environment,
     path: str,
@@ -58,11 +67,7 @@ def send(
 
     Raises ServiceError where they do not arrive in time.
     """
-    if not environment.embedded:
-        raise ConfigError(
-            f"{environment.name} is a real account; local send is for the embedded AWS",
-            hint="send test events to a real pipeline through its collectors",
-        )
+    check_embedded(environment)
     prefixes = environment.storage.prefixes.model_dump()
     watched = (prefixes[PATHS[path]], prefixes["errors"])
     before = _keys(bucket, watched)
