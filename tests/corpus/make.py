@@ -18,7 +18,7 @@ from typing import Any
 from tests.corpus.cases import BOTH, CASES, Case, TreeEdit
 from tests.corpus.environments import deployed, edited
 from tests.corpus.trimming import trimmed
-from tests.terraform.trees import Terraform, mirror_of, write_tree
+from tests.terraform.trees import TEMPLATES, Terraform, mirror_of, write_tree
 from toolkit.adapters.artifact_store import ArtifactStore
 from toolkit.adapters.aws import client
 from toolkit.embedded import engine, server
@@ -51,6 +51,9 @@ class Maker:
         settings.touch()
         self.terraform = Terraform(engine.ensure_shim(cache_folder(os.environ)), settings)
         self.override = ""
+        # Every plan of a corpus is of the same templates, whoever edits them meanwhile.
+        self.templates = folder / "templates"
+        shutil.copytree(TEMPLATES, self.templates)
 
     def make(self, cases: list[Case], *, anew: bool) -> None:
         """Apply the environment, then plan every case."""
@@ -98,7 +101,7 @@ class Maker:
         """A folder with a case's tree, initialised."""
         folder = self.folder / case.name
         folder.mkdir()
-        write_tree(edited(deployed(self.generation), case.values), folder)
+        write_tree(edited(deployed(self.generation), case.values), folder, self.templates)
         (folder / "backend.tf").unlink(missing_ok=True)
         if self.override:
             (folder / OVERRIDE_NAME).write_text(self.override)

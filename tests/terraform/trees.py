@@ -88,9 +88,9 @@ def environment_of(name: str, generation: Generation) -> Environment:
     return environment.model_copy(update={"terraform": moved})
 
 
-def write_tree(environment: Environment, folder: Path) -> None:
+def write_tree(environment: Environment, folder: Path, templates: Path = TEMPLATES) -> None:
     """Write what `snowops render` would, and an artifact that nobody has built."""
-    files = render(environment, TEMPLATES).files
+    files = render(environment, templates).files
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
