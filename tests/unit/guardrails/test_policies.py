@@ -110,12 +110,29 @@ def test_a_denial_that_shrinks_is_wider(after: list[dict[str, Any]]) -> None:
             id="an account by its other name",
         ),
         pytest.param([], [deny()], id="a new denial"),
+        pytest.param(
+            [deny()],
+            [deny(Condition={"ArnNotEquals": {"aws:PrincipalArn": [ROOT]}})],
+            id="an operator by its other name",
+        ),
+        pytest.param(
+            [allow(Condition={"StringLike": {"a:b": "arn:*"}})],
+            [allow(Condition={"StringEquals": {"a:b": "arn:c"}})],
+            id="one value instead of a pattern",
+        ),
     ],
 )
 def test_what_allows_no_more_is_not_wider(
     before: list[dict[str, Any]], after: list[dict[str, Any]]
 ) -> None:
     assert wider(policy(*before), policy(*after)) == []
+
+
+def test_a_pattern_instead_of_one_value_is_wider() -> None:
+    one = allow(Condition={"StringEquals": {"a:b": "arn:c"}})
+    many = allow(Condition={"StringLike": {"a:b": "arn:*"}})
+
+    assert wider(policy(one), policy(many))
 
 
 def test_a_condition_that_is_lifted_is_wider() -> None:

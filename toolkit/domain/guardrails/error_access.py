@@ -21,8 +21,6 @@ _READABLE = Rule(
 )
 RULES = (_READABLE,)
 
-_EXCEPTING = ("ArnNotLike", "ArnNotEquals")
-
 
 def readable_errors(case: Case) -> Iterator[Finding]:
     """Bucket policies that do not keep analysts out, and errors outside of what they guard."""

@@ -20,6 +20,11 @@ _NARROWING = re.compile(
     re.IGNORECASE,
 )
 
+# "ArnEquals and ArnLike behave identically" (IAM User Guide, "Condition operators").
+_SAME = {"ArnEquals": "ArnLike", "ArnNotEquals": "ArnNotLike"}
+# The operator on the right holds wherever the one on the left does, for values that it matches.
+_NARROWER = {("StringEquals", "StringLike")}
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -75,7 +80,7 @@ def _statement(item: dict[str, Any]) -> Statement:
         actions=_texts(item, "Action"),
         resources=_texts(item, "Resource"),
         conditions=frozenset(
-            (operator, key, frozenset(_list(values)))
+            (_SAME.get(operator, operator), key, frozenset(_list(values)))
             for operator, keys in (item.get("Condition") or {}).items()
             for key, values in keys.items()
         ),
@@ -140,7 +145,8 @@ def _implied(general: Condition, specific: frozenset[Condition]) -> bool:
     """Whether one of the specific conditions holds only where the general one does."""
     operator, key, values = general
     for other_operator, other_key, others in specific:
-        if (other_operator, other_key.lower()) != (operator, key.lower()):
+        same = other_operator == operator or (other_operator, operator) in _NARROWER
+        if not same or other_key.lower() != key.lower():
             continue
         if "Not" in operator and values <= others:
             return True
