@@ -143,6 +143,7 @@ def test_the_plan_for_machines_has_the_documented_shape() -> None:
         "schema": "snowops.plan/v1",
         "environment": "staging",
         "terraform_version": "1.11.4",
+        "meaning": "",
         "changes": [
             {"address": "module.storage.aws_s3_bucket.events", "actions": ["create"]},
             {"address": STREAM, "actions": ["delete", "create"]},

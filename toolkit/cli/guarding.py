@@ -45,6 +45,8 @@ def sealing(services: Services) -> Sealing:
             return KmsKey(services.client(environment, "kms"), environment.seal.kms_key)
         from toolkit.adapters.seal_key import KeyFile, default_key_file
 
+        if os.environ.get("CI", "") not in ("", "false"):
+            services.progress.say("no seal.kms_key: only this machine can seal and check plans")
         return KeyFile(default_key_file(os.environ, Path.home()))
 
     return Sealing(

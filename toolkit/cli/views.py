@@ -45,6 +45,7 @@ def plan_json(
         "schema": schema,
         "environment": environment,
         "terraform_version": plan.terraform_version,
+        "meaning": plan.meaning,
         "summary": _counts(plan.summary),
         "changes": [
             {"address": change.address, "actions": list(change.actions)} for change in plan.changes
