@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from toolkit.adapters.aws import code_of, speaking
 from toolkit.domain.salt.labels import CURRENT, PENDING, SecretFacts
@@ -164,8 +164,8 @@ def _explained(error: ServiceError, name: str) -> ServiceError:
             details=error.details,
             hint="only the roles in salt.operator_role_arns may: log in as one of them",
         )
-    if isinstance(error.__cause__, BotoCoreError) and not error.hint:
-        return ServiceError(error.summary, details=(type(error.__cause__).__name__,))
+    if isinstance(error.__cause__, ParamValidationError):
+        return ServiceError(error.summary, details=("the request would not be valid",))
     return error
 
 
