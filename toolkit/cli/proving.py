@@ -13,7 +13,7 @@ from toolkit.cli.options import Settings
 from toolkit.cli.privacy_wiring import rules_source
 from toolkit.cli.services import Services
 from toolkit.cli.throwaway import throwaway_keyring
-from toolkit.domain.artifact import RULES_FILE, json_bytes
+from toolkit.domain.artifact import RULES_FILE
 from toolkit.domain.progress import StepStarted
 from toolkit.domain.proof.judging import Proof
 from toolkit.workflows.proving import Subject, prove
@@ -32,11 +32,12 @@ def prove_packaged(settings: Settings, name: str) -> Proof:
 
 def subject(artifact: Path, sha256: str, rules: dict[str, Any]) -> Subject:
     """A zip as something to be proved, under a salt that nothing else knows."""
+    packaged = unzipped(artifact.read_bytes())[RULES_FILE]
     return Subject(
         start=lambda kind, text: ArtifactProcess(artifact, kind, text),
         rules=rules,
-        packaged=json.loads(unzipped(artifact.read_bytes())[RULES_FILE]),
+        packaged=json.loads(packaged),
         artifact=sha256,
-        rules_digest=hashlib.sha256(json_bytes(rules)).hexdigest(),
+        rules_digest=hashlib.sha256(packaged).hexdigest(),
         keyring=throwaway_keyring(),
     )

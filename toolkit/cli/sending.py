@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from toolkit.adapters.kinesis import Stream
-from toolkit.adapters.objects import Bucket
 from toolkit.cli.options import Settings
 from toolkit.cli.services import Services
 from toolkit.domain.progress import StepStarted
@@ -22,7 +20,11 @@ def send_to_embedded(
     """Sends records into a stream of an embedded environment and waits for their objects."""
     with Services(settings) as services:
         environment = services.environment(name).environment
+        # Before boto3 is loaded, let alone a real account spoken to.
         check_embedded(environment)
+        from toolkit.adapters.kinesis import Stream
+        from toolkit.adapters.objects import Bucket
+
         services.progress.report(StepStarted(f"send {len(records)} records to {path}"))
         stream = Stream(services.client(environment, "kinesis"), f"{environment.prefix}-{path}")
         bucket = Bucket(services.client(environment, "s3"), environment.storage.bucket)

@@ -60,6 +60,7 @@ class Subject:
     packaged: Mapping[str, Any]
     artifact: str
     rules_digest: str
+    """SHA-256 of the zip, and of the rules in it."""
     keyring: str = field(repr=False)
     """A keyring of one salt for all times, which is in no other use."""
 
@@ -115,6 +116,8 @@ def prove(subject: Subject) -> Proof:
 
 
 def _other_rules(subject: Subject) -> Iterator[str]:
+    if subject.packaged != subject.rules:
+        yield "they are not what the allowlist compiles to"
     change = compare_rules(subject.rules, subject.packaged)
     for name in change.passes_now:
         yield f"{name} passes, which the allowlist does not allow"
@@ -160,7 +163,9 @@ def _self_test(subject: Subject, kind: Kind, container: Container, findings: _Fi
     findings.look_at_words(answered, f"of the self-test for {kind} records")
     findings.look(json.dumps(answered.value), f"the self-test for {kind} records")
     if (answered.value or {}).get("rules_digest") != subject.rules_digest:
-        findings.blame("the self-test", ["the function does not run under these rules"])
+        findings.blame(
+            "the self-test", ["the function does not run under the rules in its artifact"]
+        )
 
 
 def _read(
