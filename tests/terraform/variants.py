@@ -115,7 +115,7 @@ EVERYTHING: Changes = {
     "storage.analyst_role_arns": [f"arn:aws:iam::{ACCOUNT}:role/analysts"],
     "storage.operator_role_arns": [ROLE],
     "salt.operator_role_arns": [ROLE],
-    "salt.rotation_days": 90,
+    "salt.rotation_days": 60,
 }
 
 

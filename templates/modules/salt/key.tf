@@ -2,7 +2,7 @@ locals {
   # Secrets Manager adds six characters to a secret's ARN, unknown when the key is made.
   of_the_secret = {
     StringEquals = { "kms:ViaService" = "secretsmanager.${var.aws.region}.amazonaws.com" }
-    ArnLike = {
+    StringLike = {
       "kms:EncryptionContext:SecretARN" = "arn:aws:secretsmanager:${var.aws.region}:${var.aws.account_id}:secret:${local.name}-*"
     }
   }

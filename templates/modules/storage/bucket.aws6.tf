@@ -43,7 +43,7 @@ resource "aws_s3_bucket_logging" "events" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "events" {
-  bucket = aws_s3_bucket_versioning.events.bucket
+  bucket = aws_s3_bucket.events.bucket
 
   dynamic "rule" {
     for_each = local.lifecycles
@@ -80,4 +80,6 @@ resource "aws_s3_bucket_lifecycle_configuration" "events" {
       days_after_initiation = 1
     }
   }
+
+  depends_on = [aws_s3_bucket_versioning.events]
 }

@@ -14,14 +14,15 @@ locals {
       Principal = { Service = "logs.${var.aws.region}.amazonaws.com" }
       Action = [
         "kms:Decrypt",
-        "kms:DescribeKey",
         "kms:Encrypt",
-        "kms:GenerateDataKey*",
-        "kms:ReEncrypt*",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
       ]
       Resource = "*"
       Condition = {
-        ArnLike = {
+        StringLike = {
           "kms:EncryptionContext:aws:logs:arn" = [
             for start in ["/aws/kinesisfirehose/", "/aws/lambda/", "/ecs/", "/vpc/", "aws-waf-logs-"] :
             "arn:aws:logs:${var.aws.region}:${var.aws.account_id}:log-group:${start}${var.environment.prefix}*"

@@ -35,7 +35,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "logs" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "logs" {
-  bucket = aws_s3_bucket_versioning.logs.bucket
+  bucket = aws_s3_bucket.logs.bucket
 
   rule {
     id     = "logs"
@@ -55,4 +55,6 @@ resource "aws_s3_bucket_lifecycle_configuration" "logs" {
       days_after_initiation = 1
     }
   }
+
+  depends_on = [aws_s3_bucket_versioning.logs]
 }

@@ -1,0 +1,1 @@
+"""Scanners on what staging and prod render to, and what they report against what was waived."""
