@@ -134,7 +134,9 @@ def check_inputs(prepared: Prepared, tools: Tools, bundle: Bundle, file: Path) -
         raise StalePlan(
             f"{file} was made from other inputs than this checkout has",
             details=tuple(other),
-            hint=f"check out commit {statement.commit}, or make a new plan",
+            hint="make a new plan"
+            if statement.commit == "none"
+            else f"check out commit {statement.commit}, or make a new plan",
         )
 
 
