@@ -59,11 +59,7 @@ class Rotation:
         )
 
     def test(self) -> None:
-        """Checks that the pending version is a keyring that holds everything the current one does.
-
-        What makes pseudonyms has no other system in which a secret would have to be set, so
-        nothing else is there to be tested.
-        """
+        """Checks that the pending version is a keyring that holds all that the current one does."""
         labels = self._labels()
         if not self._is_done(labels):
             self._check(labels)
@@ -150,22 +146,24 @@ class Rotation:
         return json.dumps(document)
 
 
+_STEPS: dict[str, Callable[[Rotation], None]] = {
+    "createSecret": Rotation.create,
+    "setSecret": lambda _rotation: None,
+    "testSecret": Rotation.test,
+    "finishSecret": Rotation.finish,
+}
+
+
 def handle(event: Mapping[str, Any], _context: object) -> None:
     """Takes one step; Secrets Manager calls the four in order and repeats all if one fails."""
     secret = os.environ["SALT_SECRET_ID"]
     if not _names(event["SecretId"], secret):
         raise RotationError("this function rotates another secret")
-    lead = 2 * float(os.environ["SALT_CACHE_SECONDS"]) + MARGIN_SECONDS
-    rotation = Rotation(_client(), secret, event["ClientRequestToken"], lead)
-    steps: dict[str, Callable[[], None]] = {
-        "createSecret": rotation.create,
-        "setSecret": lambda: None,
-        "testSecret": rotation.test,
-        "finishSecret": rotation.finish,
-    }
-    if event["Step"] not in steps:
+    step = _STEPS.get(event["Step"])
+    if step is None:
         raise RotationError("this step is not known")
-    steps[event["Step"]]()
+    lead = 2 * float(os.environ["SALT_CACHE_SECONDS"]) + MARGIN_SECONDS
+    step(Rotation(_client(), secret, event["ClientRequestToken"], lead))
 
 
 @cache
