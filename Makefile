@@ -49,7 +49,7 @@ lint: $(INSTALLED) ## Style and types
 
 .PHONY: test-fast
 test-fast: $(INSTALLED) ## Tests without processes or sockets, with coverage
-	$(BIN)/pytest -m "$(FAST)" --cov --cov-report=term:skip-covered -q
+	$(BIN)/pytest -m "$(FAST)" --cov --cov-report=term:skip-covered -q -n 2
 
 .PHONY: test-real
 test-real: $(INSTALLED) aws6 ## Tests with real Terraform, the embedded AWS and the packaged artifact
