@@ -18,7 +18,7 @@ import pytest
 
 from tests.adapters.salt.conftest import ROOT, Account, artifact, create_function
 from tests.terraform.conftest import terraform as terraform  # noqa: PLC0414 - a fixture
-from tests.terraform.trees import Terraform, environment_of, mirror_of, write_tree
+from tests.terraform.trees import ARTIFACT, Terraform, environment_of, mirror_of, write_tree
 from toolkit.domain.salt.keyring import Keyring, KeyringEntry
 from toolkit.domain.salt.secret_text import read_keyring, write_keyring
 from toolkit.embedded import server
@@ -181,6 +181,35 @@ def test_terraform_never_sees_a_salt(
     said = {name: text.encode() for name, text in words_said.items()}
     assert "aws_secretsmanager_secret" in (tree / "terraform.tfstate").read_text()
     assert_nowhere(salts_ever(account), {**said, **files(tree)})
+
+
+@pytest.mark.terraform
+def test_a_schedule_is_applied_and_rotates(
+    terraform: Terraform, account: Account, tmp_path: Path
+) -> None:
+    secrets, s3 = account.client("secretsmanager"), account.client("s3")
+    secrets.delete_secret(SecretId=SECRET, ForceDeleteWithoutRecovery=True)
+    s3.create_bucket(Bucket=str(ARTIFACT["bucket"]))
+    s3.put_object(Bucket=ARTIFACT["bucket"], Key=ARTIFACT["key"], Body=artifact())
+    environment = environment_of("local", "aws3")
+    salt = environment.salt.model_copy(update={"rotation_days": 90})
+    tree = tmp_path / "build"
+    write_tree(environment.model_copy(update={"salt": salt}), tree)
+    (tree / OVERRIDE_NAME).write_text(provider_override(account.aws.endpoint, "us-east-1"))
+    terraform.init(tree, mirror_of("aws3"))
+    words = ("-input=false", "-no-color", "-target=module.rotation", "-target=module.salt")
+
+    applied = terraform.run(tree, "apply", "-auto-approve", *words)
+    planned = terraform.run(tree, "plan", "-detailed-exitcode", *words)
+    secrets.put_secret_value(SecretId=SECRET, SecretString=aged())
+    facts = secrets.describe_secret(SecretId=SECRET)
+    secrets.rotate_secret(SecretId=SECRET)
+
+    assert applied.returncode == 0, applied.stderr
+    assert planned.returncode == 0, planned.stdout
+    assert facts["RotationRules"] == {"AutomaticallyAfterDays": 90}
+    current = secrets.get_secret_value(SecretId=SECRET, VersionStage="AWSCURRENT")["SecretString"]
+    assert read_keyring(current).newest.created_by == "secretsmanager"
 
 
 def test_the_search_finds_a_salt_that_leaks(tmp_path: Path) -> None:

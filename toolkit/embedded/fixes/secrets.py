@@ -86,12 +86,14 @@ def rotate(
 ) -> Any:
     """Symptom (moto 5.2.5): a second rotation is refused after a good one, not after a bad one.
 
-    It also forgets the function where a request does not name it, and calls the new version the
-    default even where the function failed.
+    It also forgets the function where a request does not name it, calls the new version the
+    default even where the function failed, and answers 500 for a secret without a value.
     """
     secret = _living(backend, secret_id)
     if secret is None:
         return original(backend, secret_id, client_request_token, rotation_lambda_arn, **given)
+    if not secret.versions:
+        return _arrange(secret, rotation_lambda_arn, given.get("rotation_rules") or {})
     pending = _bearer(secret, _PENDING)
     if pending is not None and pending != _bearer(secret, _CURRENT):
         raise InvalidRequestException("A previous rotation isn't complete.")
@@ -101,6 +103,14 @@ def rotate(
     answer = original(backend, secret_id, client_request_token, named, **given)
     secret.set_default_version_id(_bearer(secret, _CURRENT))
     return answer
+
+
+def _arrange(secret: Any, function: str | None, rules: dict[str, Any]) -> str:
+    """Remembers when to rotate; there is nothing yet."""
+    secret.rotation_requested = secret.rotation_enabled = True
+    secret.rotation_lambda_arn = function or secret.rotation_lambda_arn
+    secret.auto_rotate_after_days = rules.get("AutomaticallyAfterDays", 0)
+    return str(secret.to_short_dict())
 
 
 def _living(backend: SecretsManagerBackend, secret_id: str) -> Any:
