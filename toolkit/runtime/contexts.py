@@ -11,6 +11,11 @@ from .rewriting import Rewriter
 from .rules import UNKNOWN, Rules, SchemaTrees
 from .tree import NOTHING, Node
 
+REMEMBERED = 2_048
+"""Columns in a generation of a memory; there are two generations."""
+LONGEST = 4_096
+"""Bytes; longer columns are rewritten each time."""
+
 
 class ContextRewriter:
     """Rewrites the columns `contexts`, `unstruct_event` and `derived_contexts` under one salt."""
@@ -56,3 +61,29 @@ class ContextRewriter:
             return None
         schema = value.get("schema")
         return self._trees[schema] if type(schema) is str else None
+
+
+class RememberedContexts:
+    """Rewrites a column whose texts come again and again: what Enrich derives from user agents.
+
+    It remembers two generations. A text in which something had to be counted is not remembered, so
+    the counts stay true.
+    """
+
+    def __init__(self, contexts: ContextRewriter) -> None:
+        self._contexts = contexts
+        self._newer: dict[bytes, bytes] = {}
+        self._older: dict[bytes, bytes] = {}
+
+    def column(self, text: bytes, counts: Counts) -> bytes:
+        """What goes out for a column's text."""
+        known = self._newer.get(text)
+        if known is not None:
+            return known
+        before = counts.unknown_schemas + counts.unparsed_json
+        out = self._older.get(text) or self._contexts.column(text, counts)
+        if counts.unknown_schemas + counts.unparsed_json == before and len(text) <= LONGEST:
+            if len(self._newer) >= REMEMBERED:
+                self._older, self._newer = self._newer, {}
+            self._newer[text] = out
+        return out

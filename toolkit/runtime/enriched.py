@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from .bridging import BridgedLines, Lines
 from .codecs import Codec
-from .contexts import ContextRewriter
+from .contexts import ContextRewriter, RememberedContexts
 from .counts import Counts
 from .fields import NAMES, POSITIONS, STAMPED
 from .keyring import Entry, Keyring
@@ -17,6 +17,8 @@ from .rules import Rules
 COLUMNS = len(NAMES)
 TIME = POSITIONS["collector_tstamp"]
 """Where the instant stands that chooses the salt."""
+DERIVED = POSITIONS["derived_contexts"]
+"""Where the contexts stand that depend on little but the user agent."""
 
 
 class Malformed(Exception):
@@ -56,8 +58,12 @@ class EnrichedLines:
     def __init__(self, rules: Rules, entry: Entry, codec: Codec) -> None:
         hmac = Hmac(entry.salt)
         hashed, emptied = rules.positions("hash"), rules.positions("empty")
-        self._json = ContextRewriter(rules, hmac, codec)
-        self._json_positions = rules.positions("json")
+        contexts = ContextRewriter(rules, hmac, codec)
+        derived = RememberedContexts(contexts)
+        self._json = [
+            (position, derived.column if position == DERIVED else contexts.column)
+            for position in rules.positions("json")
+        ]
         self._hashed = itemgetter(*hashed)
         self._emptied = itemgetter(*emptied)
         self._arranged = itemgetter(*_arrangement(hashed, emptied))
@@ -70,9 +76,9 @@ class EnrichedLines:
 
         What `etl_tags` held before follows the id as a pseudonym. The list of columns is used up.
         """
-        for position in self._json_positions:
+        for position, rewritten in self._json:
             if columns[position]:
-                columns[position] = self._json.column(columns[position], counts)
+                columns[position] = rewritten(columns[position], counts)
         emptied = self._emptied(columns)
         counts.columns_emptied += len(emptied) - emptied.count(b"")
         columns += map(self._pseudonym_of, self._hashed(columns))

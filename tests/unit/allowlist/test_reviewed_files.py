@@ -18,10 +18,11 @@ SCHEMA_FILE = FILE.with_name("allowlist.schema.json")
 def test_every_entry_that_ships_has_a_reason() -> None:
     allowlist = reviewed()
 
-    entries = [*allowlist.columns.values(), *allowlist.schemas]
-    entries += [entry for schema in allowlist.schemas for entry in schema.paths.values()]
+    reasons = [entry.reason for entry in allowlist.columns.values()]
+    for schema in allowlist.schemas:
+        reasons += [schema.reason, *(entry.reason for entry in schema.paths.values())]
 
-    assert [entry for entry in entries if not entry.reason] == []
+    assert "" not in reasons
 
 
 def test_identifiers_of_gitlab_standard_do_not_pass() -> None:

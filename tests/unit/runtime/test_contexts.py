@@ -7,7 +7,11 @@ import json
 import pytest
 
 from tests.events.generator import compact
-from tests.unit.runtime.parts import CONTEXTS, SHOP, WEB_PAGE, Invoked, pseudonym
+from tests.unit.runtime.parts import CONTEXTS, SALT, SHOP, WEB_PAGE, Invoked, pseudonym, rules
+from toolkit.runtime.codecs import fastest
+from toolkit.runtime.contexts import LONGEST, REMEMBERED, ContextRewriter, RememberedContexts
+from toolkit.runtime.counts import Counts
+from toolkit.runtime.pseudonyms import Hmac
 
 ORDER = {
     "status": "paid",
@@ -193,3 +197,47 @@ def test_nesting_is_followed_to_its_limit() -> None:
     text = "[" * 200 + '"x"' + "]" * 200
 
     assert Invoked().columns(contexts=text)["contexts"] == text.replace("x", pseudonym("x"))
+
+
+def derived(schema: str, text: str) -> str:
+    return compact({"schema": CONTEXTS, "data": [{"schema": schema, "data": {"id": text}}]})
+
+
+def test_derived_contexts_come_out_the_same_when_they_come_again() -> None:
+    invoked = Invoked()
+    texts = [derived(SHOP, str(number)) for number in range(3)] * 2
+
+    again = [invoked.columns(derived_contexts=text)["derived_contexts"] for text in texts]
+    fresh = [Invoked().columns(derived_contexts=text)["derived_contexts"] for text in texts]
+
+    assert again == fresh
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        (derived("iglu:com.example/x/jsonschema/1-0-0", "1"), "UnknownSchemas"),
+        ("{", "UnparsedJson"),
+    ],
+)
+def test_what_is_counted_is_counted_each_time_it_comes(text: str, metric: str) -> None:
+    invoked = Invoked()
+
+    counted = []
+    for _ in range(3):
+        invoked.columns(derived_contexts=text)
+        counted.append(invoked.metrics()[metric])
+
+    assert counted == [1, 1, 1]
+
+
+def test_memory_of_derived_contexts_is_bounded() -> None:
+    rewriter = ContextRewriter(rules(), Hmac(SALT), fastest())
+    remembered = RememberedContexts(rewriter)
+    texts = [derived(SHOP, str(number)).encode() for number in range(2 * REMEMBERED + 10)]
+
+    for text in [*texts, derived(SHOP, "x" * LONGEST).encode()]:
+        assert remembered.column(text, Counts()) == rewriter.column(text, Counts())
+
+    assert len(remembered._newer) == 10
+    assert len(remembered._older) == REMEMBERED
