@@ -81,6 +81,7 @@ locals {
       Principal = { AWS = local.operators }
       Action = [
         "secretsmanager:DescribeSecret",
+        "secretsmanager:GetResourcePolicy",
         "secretsmanager:GetSecretValue",
         "secretsmanager:ListSecretVersionIds",
         "secretsmanager:PutSecretValue",
