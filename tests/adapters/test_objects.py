@@ -24,6 +24,7 @@ class S3:
 
     def paginate(self, *, Bucket: str, Prefix: str) -> list[dict[str, Any]]:  # noqa: N803
         found = [{"Key": key} for key in self.objects if key.startswith(Prefix)]
+        pages: list[dict[str, Any]]
         pages = [{"Contents": found[at : at + 2]} for at in range(0, len(found), 2)]
         return pages or [{}]
 

@@ -117,6 +117,14 @@ def test_explain_shows_brackets_in_a_reason_as_they_are(project: Path, snowops: 
     assert "see [red]the note[/red]" in shown.out
 
 
+def test_explain_makes_up_no_reason_for_what_passes(project: Path, snowops: Snowops) -> None:
+    edit(project, "plan: { reason: one of a few subscription plans }", "plan: {}")
+
+    shown = snowops("privacy", "explain", f"{GITLAB}:plan", "--json")
+
+    assert json.loads(shown.out) == [{"what": f"{GITLAB}:plan", "treatment": "keep", "reason": ""}]
+
+
 def test_explain_knows_the_nearest_column(project: Path, snowops: Snowops) -> None:
     shown = snowops("privacy", "explain", "user_ID")
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from toolkit.domain.allowlist.comparison import compare_rules
 from toolkit.domain.proof.bad_rows import marked_rows
 from toolkit.domain.proof.broken_keyrings import broken_keyrings
 from toolkit.domain.proof.events import MarkedEvent, marked_events
 from toolkit.domain.proof.expectation import Expectation
-from toolkit.domain.proof.judging import Fault, Leak, Proof, Search
+from toolkit.domain.proof.findings import Findings
+from toolkit.domain.proof.judging import Proof, Search
 from toolkit.domain.proof.marks import Mark, Marks
+from toolkit.domain.proof.torn_events import torn_event, torn_faults
 from toolkit.domain.salt.secret_text import read_keyring
 from toolkit.domain.transformation import Kind, Transformed, event_for, read_answer
 
@@ -65,36 +67,15 @@ class Subject:
     """A keyring of one salt for all times, which is in no other use."""
 
 
-@dataclass
-class _Findings:
-    search: Search
-    leaks: list[Leak] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    searched: int = 0
-
-    def look(self, text: str, where: str) -> None:
-        """In what is delivered: for what no rule lets pass."""
-        self.searched += len(text)
-        self.leaks.extend(self.search.leaks(text, where))
-
-    def look_at_words(self, answered: Answered, where: str) -> None:
-        """In logs and exceptions: for any value at all."""
-        for text, kind in ((answered.log, "log"), (answered.error, "exception")):
-            self.searched += len(text)
-            self.leaks.extend(self.search.leaks(text, f"the {kind} {where}", kept=True))
-
-    def blame(self, shape: str, faults: Iterable[str]) -> None:
-        self.faults.extend(Fault(shape, what) for what in faults)
-
-
 def prove(subject: Subject) -> Proof:
     """Tries everything and says what came through."""
     marks = Marks(subject.artifact)
     events = list(marked_events(subject.rules, marks, subject.packaged))
     rows = list(marked_rows(marks))
+    torn = torn_event(marks)
     (entry,) = read_keyring(subject.keyring).entries
     salt = Mark(entry.salt, "the salt itself")
-    findings = _Findings(Search([*marks.made, salt]))
+    findings = Findings(Search([*marks.made, salt]))
     expected = Expectation(subject.rules, entry.salt, entry.id)
     findings.blame("the rules in the artifact", _other_rules(subject))
     for number, answer in _run(subject, "enriched", [event.line for event in events], findings):
@@ -102,10 +83,12 @@ def prove(subject: Subject) -> Proof:
     for number, answer in _run(subject, "bad", [row.line for row in rows], findings):
         _judge_row(rows[number].shape, answer, findings)
         findings.blame(rows[number].shape, expected.row_faults(rows[number], answer.after))
+    for kind in get_args(Kind):
+        _prove_torn(subject, kind, torn, findings)
     for how, text in broken_keyrings(subject.keyring):
         _prove_failure(subject, how, text, [event.line for event in events[:_FEW]], findings)
     return Proof(
-        records=len(events) + len(rows),
+        records=len(events) + len(rows) + len(torn["records"]),
         marks=len(marks.made),
         searched_bytes=findings.searched,
         artifact=subject.artifact,
@@ -126,7 +109,7 @@ def _other_rules(subject: Subject) -> Iterator[str]:
 
 
 def _judge_event(
-    event: MarkedEvent, answer: Transformed, expected: Expectation, findings: _Findings
+    event: MarkedEvent, answer: Transformed, expected: Expectation, findings: Findings
 ) -> None:
     if event.transforms != (answer.result == "Ok"):
         findings.blame(event.shape, [f"came back {answer.result}"])
@@ -135,14 +118,14 @@ def _judge_event(
         findings.blame(event.shape, expected.event_faults(event, answer.after))
 
 
-def _judge_row(shape: str, answer: Transformed, findings: _Findings) -> None:
+def _judge_row(shape: str, answer: Transformed, findings: Findings) -> None:
     if answer.result != "Ok":
         findings.blame(shape, [f"came back {answer.result}"])
     findings.look(answer.after.decode(errors="replace"), f"the failed event '{shape}'")
 
 
 def _run(
-    subject: Subject, kind: Kind, records: Sequence[bytes], findings: _Findings
+    subject: Subject, kind: Kind, records: Sequence[bytes], findings: Findings
 ) -> list[tuple[int, Transformed]]:
     """All records in one batch, so that one which breaks its batch is found out; and once more.
 
@@ -153,14 +136,14 @@ def _run(
         _self_test(subject, kind, container, findings)
         for turn in ("cold", "warm"):
             answered = container.invoke(event_for(records, _ARRIVAL_MS))
-            findings.look_at_words(answered, f"over {kind} records, {turn}")
+            _look_at_words(answered, findings, f"over {kind} records, {turn}")
             found += enumerate(_read(records, answered, f"all {kind} records", findings))
     return found
 
 
-def _self_test(subject: Subject, kind: Kind, container: Container, findings: _Findings) -> None:
+def _self_test(subject: Subject, kind: Kind, container: Container, findings: Findings) -> None:
     answered = container.invoke(_SELF_TEST)
-    findings.look_at_words(answered, f"of the self-test for {kind} records")
+    _look_at_words(answered, findings, f"of the self-test for {kind} records")
     findings.look(json.dumps(answered.value), f"the self-test for {kind} records")
     if (answered.value or {}).get("rules_digest") != subject.rules_digest:
         findings.blame(
@@ -168,8 +151,13 @@ def _self_test(subject: Subject, kind: Kind, container: Container, findings: _Fi
         )
 
 
+def _look_at_words(answered: Answered, findings: Findings, where: str) -> None:
+    findings.look_at_words(answered.log, f"the log {where}")
+    findings.look_at_words(answered.error, f"the exception {where}")
+
+
 def _read(
-    records: Sequence[bytes], answered: Answered, shape: str, findings: _Findings
+    records: Sequence[bytes], answered: Answered, shape: str, findings: Findings
 ) -> list[Transformed]:
     if answered.value is None:
         findings.blame(shape, ["the function raised an exception"])
@@ -177,17 +165,24 @@ def _read(
     try:
         return read_answer(records, answered.value)
     except ValueError as error:
-        findings.look_at_words(answered, f"over {shape}")
+        _look_at_words(answered, findings, f"over {shape}")
         findings.blame(shape, [str(error)])
         return []
 
 
+def _prove_torn(subject: Subject, kind: Kind, torn: dict[str, Any], findings: Findings) -> None:
+    with subject.start(kind, subject.keyring) as container:
+        answered = container.invoke(torn)
+    _look_at_words(answered, findings, f"over {kind} records that are torn")
+    findings.blame(f"{kind} records that are torn", torn_faults(torn, answered.value))
+
+
 def _prove_failure(
-    subject: Subject, how: str, keyring: str, records: Sequence[bytes], findings: _Findings
+    subject: Subject, how: str, keyring: str, records: Sequence[bytes], findings: Findings
 ) -> None:
     """Without a valid keyring the invocation must fail, and its words must hold nothing."""
     with subject.start("enriched", keyring) as container:
         answered = container.invoke(event_for(records, _ARRIVAL_MS))
-    findings.look_at_words(answered, f"with a keyring that is {how}")
+    _look_at_words(answered, findings, f"with a keyring that is {how}")
     if answered.value is not None:
         findings.blame(f"a keyring that is {how}", ["the function answered without a salt"])

@@ -182,6 +182,13 @@ LEAKS: dict[str, list[Edit]] = {
             "counts.salt_ids.add(columns[12].decode())",
         )
     ],
+    "data that is no base64 is logged": [
+        Edit(
+            "pipeline.py",
+            "response.failed(record_id)\n",
+            "response.failed(record_id)\n            print(original)\n",
+        )
+    ],
     "a value stands in an exception": [
         Edit(
             "pipeline.py",
@@ -258,6 +265,9 @@ FAULTS: dict[str, list[Edit]] = {
     ],
     "what failed comes back changed": [
         Edit("response.py", 'answer["data"] = original', 'answer["data"] = "eA=="')
+    ],
+    "data that is no base64 is dropped": [
+        Edit("pipeline.py", "response.failed(record_id)\n", "response.dropped(record_id)\n")
     ],
     "a good record fails": [
         Edit("pipeline.py", "        if out == b\"\":", "        if len(out or b'') > 3000:")

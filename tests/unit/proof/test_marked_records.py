@@ -158,7 +158,7 @@ def test_a_schema_of_every_model_has_no_other_one() -> None:
 
 
 def test_what_the_artifact_lets_pass_is_tried() -> None:
-    wider = {**RULES["schemas"][0], "paths": ["status", "shoe.size"]}  # type: ignore[index, dict-item]
+    wider = {**RULES["schemas"][0], "paths": ["status", "shoe.size"]}  # type: ignore[index]
     marks = Marks("seed")
 
     list(marked_events(RULES, marks, {**RULES, "schemas": [wider]}))

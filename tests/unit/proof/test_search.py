@@ -11,7 +11,7 @@ from functools import cache
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.domain.proof.judging import Search
@@ -86,6 +86,7 @@ def number() -> int:
 
 @pytest.mark.parametrize("encode", ENCODERS.values(), ids=ENCODERS)
 @pytest.mark.parametrize("value", [word(), str(number()), repr(Marks("seed").fraction("there"))])
+@settings(max_examples=40, deadline=None)
 @given(before=AROUND, after=AROUND)
 def test_a_mark_within_a_text_is_found(value: str, encode: Encode, before: str, after: str) -> None:
     found = list(search_for(value).leaks(encode(f"{before}{value}{after}"), "an output"))
@@ -94,6 +95,7 @@ def test_a_mark_within_a_text_is_found(value: str, encode: Encode, before: str, 
 
 
 @pytest.mark.parametrize("encode", ENCODERS.values(), ids=ENCODERS)
+@settings(max_examples=40, deadline=None)
 @given(before=AROUND, after=AROUND)
 def test_a_text_without_a_mark_gives_no_leak(encode: Encode, before: str, after: str) -> None:
     other = Marks("another seed").word("elsewhere")

@@ -52,8 +52,8 @@ def _property(allowlist: Allowlist, schema: str, path: str) -> Explanation:
     decision = path_decision(allowlist, schema, path)
     if decision is None:
         return Explanation(f"{schema}:{path}", "hash", UNKNOWN_SCHEMA)
-    reason = decision.reason or f"not among the paths of {decision.pattern}"
-    return Explanation(f"{schema}:{path}", decision.treatment, reason)
+    beyond = "" if decision.treatment == "keep" else f"not among the paths of {decision.pattern}"
+    return Explanation(f"{schema}:{path}", decision.treatment, decision.reason or beyond)
 
 
 def _schema(allowlist: Allowlist, schema: str) -> tuple[Explanation, ...]:
