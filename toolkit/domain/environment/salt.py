@@ -19,6 +19,6 @@ class Salt(Section):
     max_age_days: int = Field(default=365, ge=1, le=3650)
     """Days after which `snowops salt status` calls for a rotation."""
     warehouse_retention_days: int = Field(default=730, ge=1, le=7300)
-    """Days that the warehouse keeps events; a salt can be retired once its last event is older."""
+    """Days that the warehouse keeps events; a salt may be retired once its last one is older."""
     rotation_days: int | None = Field(default=None, ge=30, le=1000)
-    """Days after which Secrets Manager rotates by itself; unset: only `snowops salt rotate` does."""
+    """Days after which Secrets Manager rotates by itself; unset: only `salt rotate` does."""
