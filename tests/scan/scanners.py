@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.aws6_provider.install import SetUpFailed
 from tests.scan.finding import Finding
-from tests.scan.subjects import Policy, Subject
+from tests.scan.subjects import Policy, Subject, role_policies
 
 CHECKOV = ("-m", "checkov.main")
 NAG = ("-c", "from tfnag.cli import main; raise SystemExit(main())")
@@ -72,6 +72,7 @@ def _lint(python: Path, found: Iterable[Subject]) -> Iterator[Finding]:
             f"{policy.address}.{policy.argument}": json.dumps(_lintable(policy))
             for policy in subject.policies()
         }
+        policies |= {address: json.dumps(policy) for address, policy in role_policies(subject.name)}
         for finding in _json(python, str(LINT), read=json.dumps(policies)):
             title = f"{finding['title']}: {finding['detail']}"
             yield Finding("parliament", finding["id"], subject.name, finding["address"], title)

@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.terraform.trees import Terraform, environment_of, mirror_of, resources, write_tree
+from tests.terraform.trees import (
+    TEMPLATES,
+    Terraform,
+    environment_of,
+    mirror_of,
+    resources,
+    write_tree,
+)
 from tests.terraform.variants import EVERYTHING, changed
 from toolkit.domain.environment import Environment
+from toolkit.domain.roles import resource_types, roles
+from toolkit.rendering.render import render
 
 POLICIES = ("policy", "assume_role_policy", "policy_document")
 
@@ -54,6 +63,14 @@ def environments() -> dict[str, Environment]:
     """What is shipped for real accounts, and staging with every option on."""
     shipped = {name: environment_of(name, "aws6") for name in ("staging", "prod")}
     return shipped | {"everything": changed(shipped["staging"], EVERYTHING)}
+
+
+def role_policies(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What `snowops roles` renders for an environment, under addresses such as `roles.plan[0]`."""
+    environment = environments()[name]
+    found = roles(environment, resource_types(render(environment, TEMPLATES)))
+    for role, policies in (("plan", found.plan), ("apply", found.apply)):
+        yield from ((f"roles.{role}[{n}]", policy) for n, policy in enumerate(policies))
 
 
 def subjects(terraform: Terraform, folder: Path) -> list[Subject]:

@@ -25,6 +25,7 @@ from toolkit.cli import (
     privacy,
     render,
     replay,
+    roles,
     salt,
     version,
 )
@@ -79,6 +80,7 @@ for command in (
     render,
     package,
     replay,
+    roles,
     init,
     version,
 ):
