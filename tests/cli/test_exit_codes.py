@@ -67,8 +67,7 @@ def test_an_error_is_shown_on_stderr(project: Path, snowops: Snowops) -> None:
     assert shown.code == 1
     assert shown.out == ""
     assert shown.err == (
-        "error: there is no environment 'prodd' in environments\n"
-        "next: did you mean 'prod'?\n"
+        "error: there is no environment 'prodd' in environments\nnext: did you mean 'prod'?\n"
     )
 
 
