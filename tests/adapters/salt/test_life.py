@@ -19,7 +19,7 @@ from toolkit.workflows.salt.repairing import repair
 from toolkit.workflows.salt.reporting import history, status
 from toolkit.workflows.salt.retiring import RetirementRequest, retire
 from toolkit.workflows.salt.rolling_back import RollbackRequest, roll_back
-from toolkit.workflows.salt.rotating import RotationRequest, rotate
+from toolkit.workflows.salt.rotating import Rotation, RotationRequest, prove_switch, rotate
 
 pytestmark = pytest.mark.embedded
 
@@ -69,6 +69,33 @@ def test_the_function_keys_events_by_their_own_time_before_anything_is_active(
     answer = parties.functions.canary(FUNCTION, canary(instants))
 
     assert stamped_ids(answer) == (first.id, made.id)
+
+
+def test_the_switch_is_proved_by_made_up_events_on_both_sides_of_it(world: World) -> None:
+    world.hold(aged())
+    parties = world.parties()
+    old, new = world.keyring.entries
+    made = Rotation(
+        SECRET, new.id, new.active_from, old.id, made=True, lead=HOUR, functions=(FUNCTION,)
+    )
+
+    proved = prove_switch(parties, made, world.keyring, parties.functions.deployed())
+
+    assert proved.proved
+
+
+def test_a_switch_that_did_not_happen_is_called_out(world: World) -> None:
+    world.hold(aged())
+    parties = world.parties()
+    old, new = world.keyring.entries
+    wrong = replace(new, active_from=new.active_from + HOUR)
+    believed = Keyring((old, wrong))
+    made = Rotation(
+        SECRET, new.id, wrong.active_from, old.id, made=True, lead=HOUR, functions=(FUNCTION,)
+    )
+
+    with pytest.raises(ServiceError, match="keys events around"):
+        prove_switch(parties, made, believed, parties.functions.deployed())
 
 
 def test_a_retired_salt_is_under_no_label(world: World) -> None:
