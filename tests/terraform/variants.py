@@ -103,6 +103,8 @@ CHOICES: dict[str, list[Changes]] = {
 
 # Everything that adds a resource or a policy statement.
 EVERYTHING: Changes = {
+    **limited_use("collectors", "3.4.0"),
+    **limited_use("enrichers", "6.10.0"),
     "aws.role_arn": ROLE,
     "network.nat_gateways": "per-zone",
     "collectors.image_repository": ECR,

@@ -1,0 +1,1 @@
+"""What roles and resource policies may allow, and who needs it."""
