@@ -14,6 +14,7 @@ from python_terraform import Terraform as PythonTerraform
 from toolkit.adapters.terraform.binary import Binary
 from toolkit.adapters.terraform.events import parse_line
 from toolkit.adapters.terraform.failures import failure, interrupted
+from toolkit.adapters.terraform.initialised import Initialised
 from toolkit.adapters.terraform.plan_json import parse_drift, parse_plan
 from toolkit.adapters.terraform.process import Finished, run
 from toolkit.domain.plan import Plan, PlanOptions
@@ -41,11 +42,18 @@ class Terraform:
     _diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def init(self) -> None:
-        """Installs the provider and connects the backend."""
+        """Installs the provider and connects the backend, unless that was done for this tree."""
+        if self._initialised.holds():
+            return
         options: dict[str, Any] = {"reconfigure": IsFlagged}
         if self.plugin_dir is not None:
             options["plugin_dir"] = str(self.plugin_dir)
         self._run("init", options)
+        self._initialised.remember()
+
+    @property
+    def _initialised(self) -> Initialised:
+        return Initialised(self.workspace, self.binary, self.plugin_dir)
 
     def validate(self) -> None:
         """Checks the tree without looking at AWS."""
@@ -135,6 +143,8 @@ class Terraform:
             self.on_event(event)
 
     def _finish(self, step: str, finished: Finished) -> None:
+        if finished.interrupted or finished.code != 0:
+            self._initialised.forget()
         if finished.interrupted:
             raise interrupted(step)
         if finished.code != 0:
