@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.unit.environment.changed import ENVIRONMENTS, changed
 from toolkit.adapters.environment_files import environment_names
-from toolkit.cli.services import templates
+from toolkit.cli.shipped import templates
 from toolkit.domain.environment import Environment, broken_rules
 from toolkit.domain.tree import Tree
 from toolkit.rendering.render import render

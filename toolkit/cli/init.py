@@ -18,7 +18,7 @@ def init(
 ) -> int:
     """Lay down a new operations repository: environments, allowlist, CI file."""
     from toolkit.cli.screen import data, talk
-    from toolkit.cli.services import shipped, templates
+    from toolkit.cli.shipped import shipped, templates
     from toolkit.workflows.initializing import lay_down
 
     for path in lay_down(folder, shipped("environments"), templates() / "repository"):

@@ -36,7 +36,7 @@ def render(
 ) -> int:
     """Render ENV's Terraform tree."""
     from toolkit.adapters.environment_files import load
-    from toolkit.cli.services import templates
+    from toolkit.cli.shipped import templates
     from toolkit.rendering.render import render as render_tree
 
     settings: Settings = context.obj

@@ -43,7 +43,7 @@ def roles(
     """Render the IAM policies of the roles that plan and apply ENV."""
     from toolkit.adapters.environment_files import load
     from toolkit.cli.screen import print_json
-    from toolkit.cli.services import templates
+    from toolkit.cli.shipped import templates
     from toolkit.domain.roles import resource_types
     from toolkit.domain.roles import roles as rendered_roles
     from toolkit.rendering.render import render

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from toolkit.cli.options import Settings
 from toolkit.cli.progress import Progress
+from toolkit.cli.shipped import templates
 from toolkit.domain.environment import Environment
 from toolkit.domain.environment.origins import LoadedEnvironment
 
@@ -20,20 +21,6 @@ if TYPE_CHECKING:
     from toolkit.domain.tree import Tree
     from toolkit.embedded.instance import EmbeddedAws
     from toolkit.workflows.tools import Engine, Tools
-
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def shipped(name: str) -> Path:
-    """A folder that travels with snowops: in the wheel inside the package, else beside it."""
-    inside = _PACKAGE / "_shipped" / name
-    return inside if inside.is_dir() else _PACKAGE.parent / name
-
-
-def templates() -> Path:
-    """The Terraform templates."""
-    return shipped("templates")
-
 
 class Services:
     """What one command needs, made when it is first asked for."""

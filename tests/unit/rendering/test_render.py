@@ -12,7 +12,7 @@ import pytest
 
 from tests.unit.environment.changed import changed
 from toolkit import errors
-from toolkit.cli.services import templates
+from toolkit.cli.shipped import templates
 from toolkit.domain.environment import section_names
 from toolkit.rendering.dialect import dialect
 from toolkit.rendering.render import VARIABLES_FILE, render
@@ -56,7 +56,7 @@ def test_twice_gives_the_same_bytes(name: str) -> None:
 def test_the_digest_does_not_depend_on_the_machine(tmp_path: Path) -> None:
     program = (
         "from tests.unit.environment.changed import changed\n"
-        "from toolkit.cli.services import templates\n"
+        "from toolkit.cli.shipped import templates\n"
         "from toolkit.rendering.render import render\n"
         "print(render(changed('prod', {}), templates()).digest)\n"
     )
