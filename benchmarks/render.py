@@ -56,9 +56,7 @@ def main() -> None:
         found = list(seconds_each(environments(count, folder), folder, out))
     share = max(1, count // SHARE)
     first, last = statistics.median(found[1 : share + 1]), statistics.median(found[-share:])
-    print(
-        f"{count} environments in {sum(found):.1f} s; the first, with cold templates, {found[0]:.3f} s"
-    )
+    print(f"{count} environments in {sum(found):.1f} s; the first, cold, in {found[0]:.2f} s")
     print(f"median each: {1000 * statistics.median(found):.0f} ms")
     print(
         f"first fifth {1000 * first:.0f} ms, last fifth {1000 * last:.0f} ms: x{last / first:.2f}"

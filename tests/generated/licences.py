@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 
 from tests.generated.parts import table, with_part
@@ -15,8 +15,20 @@ _CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?(.+)")
 
 def locked(file: str) -> list[str]:
     """The names of the packages in a lock file."""
+    return sorted({name for name, _ in _pins(file)})
+
+
+def is_as_locked(package: str, file: str) -> bool:
+    """Whether the package is installed in a release that the lock file allows."""
+    try:
+        return (package, version(package)) in _pins(file)
+    except PackageNotFoundError:
+        return False
+
+
+def _pins(file: str) -> set[tuple[str, str]]:
     text = (REQUIREMENTS / file).read_text()
-    return sorted(set(re.findall(r"^([a-zA-Z0-9._-]+)==", text, re.MULTILINE)))
+    return set(re.findall(r"^([a-zA-Z0-9._-]+)==(\S+)", text, re.MULTILINE))
 
 
 def licence(package: str) -> str | None:
