@@ -59,6 +59,10 @@ test-real: $(INSTALLED) aws6 ## Tests with real Terraform, the embedded AWS and 
 aws6: $(INSTALLED) ## Make the schema-only AWS 6.x provider that tests use
 	$(BIN)/python -m tests.aws6_provider
 
+.PHONY: scan
+scan: $(INSTALLED) aws6 ## Run the security scanners over the rendered trees and their plans
+	$(BIN)/python -m tests.scan
+
 .PHONY: golden
 golden: $(INSTALLED) ## Write the golden trees anew, after a look at the difference
 	$(BIN)/python -m tests.golden.update
