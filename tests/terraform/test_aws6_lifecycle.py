@@ -63,6 +63,53 @@ def test_a_variant_is_planned(
     assert faults(resources(planned["planned_values"]["root_module"])) == ()
 
 
+@pytest.mark.parametrize(
+    ("module", "said", "broken", "complaint"),
+    [
+        ("streams", "retention_period =", "retention_days   =", "Unsupported argument"),
+        ("streams", "stream_mode_details {", "stream_mode_details = {", "Unsupported argument"),
+        ("streams", "stream_mode = ", "shard_mode  = ", "Unsupported argument"),
+        (
+            "firehose",
+            "kinesis_source_configuration {",
+            "kinesis_source {",
+            "Unsupported block type",
+        ),
+        ("firehose", 'destination = "extended_s3"', "", "Missing required argument"),
+        ("firehose", 'type = "Lambda"', "", "Missing required argument"),
+        (
+            "app",
+            "desired_count           = var.app.min_tasks",
+            'desired_count = "many"',
+            "number is required",
+        ),
+        ("app", "tags = {", 'arn = "mine"\n  tags = {', "Value for unconfigurable attribute"),
+        (
+            "storage",
+            "aws_s3_bucket.events.arn",
+            "aws_s3_bucket.events.number",
+            "Unsupported attribute",
+        ),
+        ("network", 'resource "aws_flow_log"', 'resource "aws_flow_logs"', "Invalid resource type"),
+    ],
+)
+def test_a_broken_template_is_refused(
+    module: str, said: str, broken: str, complaint: str, terraform: Terraform, tmp_path: Path
+) -> None:
+    rooted(LIVED["staging"], terraform, tmp_path)
+    places = [
+        path for path in (tmp_path / "modules" / module).glob("*.tf") if said in path.read_text()
+    ]
+    assert places
+    for path in places:
+        path.write_text(path.read_text().replace(said, broken))
+
+    done = terraform.run(tmp_path, "validate", "-no-color")
+
+    assert done.returncode == 1
+    assert complaint in done.stderr
+
+
 def rooted(environment: Environment, terraform: Terraform, folder: Path) -> None:
     """An initialised tree whose state is a file beside it."""
     write_tree(environment, folder)
