@@ -166,6 +166,23 @@ def test_the_key_of_the_state_is_used_through_s3(
     assert named == condition
 
 
+def test_whoever_plans_seals_and_whoever_applies_verifies() -> None:
+    key = "arn:aws:kms:us-east-2:222222222222:key/seal"
+
+    found = roles_of(changed("prod", {"seal.kms_key": key}))
+
+    sealing = {
+        role: [
+            (one["Action"], one["Resource"]) for one in statements(policies) if "Seal" in one["Sid"]
+        ]
+        for role, policies in (("plan", found.plan), ("apply", found.apply))
+    }
+    assert sealing == {
+        "plan": [(["kms:GenerateMac"], [key])],
+        "apply": [(["kms:VerifyMac"], [key])],
+    }
+
+
 def test_a_type_that_nobody_wrote_down_is_an_error() -> None:
     with pytest.raises(TemplateError, match="aws_new_thing"):
         roles(changed("prod", {}), {"aws_new_thing"})

@@ -15,6 +15,7 @@ from toolkit.domain.roles.networking import NETWORKING
 from toolkit.domain.roles.state import (
     Statement,
     artifact_statements,
+    seal_statements,
     state_statements,
     statement,
 )
@@ -55,6 +56,7 @@ def roles(environment: Environment, types: Iterable[str]) -> Roles:
             [
                 *state_statements(environment, writes=False),
                 *artifact_statements(environment, writes=False),
+                *seal_statements(environment, verifies=False),
                 *reading,
             ]
         ),
@@ -62,6 +64,7 @@ def roles(environment: Environment, types: Iterable[str]) -> Roles:
             [
                 *state_statements(environment, writes=True),
                 *artifact_statements(environment, writes=True),
+                *seal_statements(environment, verifies=True),
                 *reading,
                 *changing,
             ]

@@ -1,4 +1,4 @@
-"""What both roles need beside resources: the state, its lock, and the artifact."""
+"""What both roles need beside resources: the state, its lock, the artifact and the seal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,19 @@ def state_statements(environment: Environment, *, writes: bool) -> Iterator[Stat
     lock = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     yield statement("LockState", lock, [f"{bucket}/{backend.key}.tflock"])
     if backend.kms_key_id:
-        yield _state_key(backend, environment.aws.account_id)
+        used = ["kms:Decrypt", "kms:GenerateDataKey"]
+        when = {"StringEquals": {"kms:ViaService": f"s3.{backend.region}.amazonaws.com"}}
+        place = f"arn:aws:kms:{backend.region}:{environment.aws.account_id}"
+        yield _of_key("StateKey", used, backend.kms_key_id, place, when)
+
+
+def seal_statements(environment: Environment, *, verifies: bool) -> Iterator[Statement]:
+    """Whoever plans seals with the key; whoever applies verifies, and cannot seal."""
+    key = environment.seal.kms_key
+    if key:
+        actions = ["kms:VerifyMac"] if verifies else ["kms:GenerateMac"]
+        place = f"arn:aws:kms:{environment.aws.region}:{environment.aws.account_id}"
+        yield _of_key("SealKey", actions, key, place, {})
 
 
 def artifact_statements(environment: Environment, *, writes: bool) -> Iterator[Statement]:
@@ -42,14 +54,10 @@ def statement(
     return {**allowed, "Condition": when} if when else allowed
 
 
-def _state_key(backend: S3Backend, account: str) -> Statement:
-    key = backend.kms_key_id or ""
-    when: dict[str, Any] = {
-        "StringEquals": {"kms:ViaService": f"s3.{backend.region}.amazonaws.com"}
-    }
-    named = key if key.startswith("arn:") else f"arn:aws:kms:{backend.region}:{account}:key/{key}"
-    if "alias/" in key:
-        alias = key[key.index("alias/") :]
-        when["ForAnyValue:StringEquals"] = {"kms:ResourceAliases": [alias]}
-        named = f"arn:aws:kms:{backend.region}:{account}:key/*"
-    return statement("StateKey", ["kms:Decrypt", "kms:GenerateDataKey"], [named], when)
+def _of_key(sid: str, actions: list[str], key: str, place: str, when: dict[str, Any]) -> Statement:
+    """Use of one key, given by its ARN, its id or an alias."""
+    if "alias/" not in key:
+        named = key if key.startswith("arn:") else f"{place}:key/{key}"
+        return statement(sid, actions, [named], when)
+    alias = {"kms:ResourceAliases": [key[key.index("alias/") :]]}
+    return statement(sid, actions, [f"{place}:key/*"], {**when, "ForAnyValue:StringEquals": alias})
