@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from toolkit.embedded.instance import EmbeddedAws
     from toolkit.workflows.tools import Engine, Tools
 
+
 class Services:
     """What one command needs, made when it is first asked for."""
 
