@@ -71,6 +71,7 @@ golden: $(INSTALLED) ## Write the golden trees anew, after a look at the differe
 docs: $(INSTALLED) ## Write the generated documentation and schemas anew
 	$(SNOWOPS) env reference > docs/configuration.md
 	$(SNOWOPS) env schema > environments/schema.json
+	$(BIN)/python -m tests.generated
 
 .PHONY: bench
 bench: $(INSTALLED) ## Print the figures of docs/performance.md
