@@ -192,3 +192,14 @@ def test_an_interrupt_says_that_nothing_is_lost(snapshot: SnapshotAssertion) -> 
 
     assert error.exit_code == 130
     assert f"{error.summary}\n{error.hint}" == snapshot
+
+
+def test_an_unreachable_registry_is_not_called_an_unreachable_aws() -> None:
+    words = (
+        "Error: Failed to query available provider packages\n"
+        "could not connect to the registry: dial tcp: lookup registry: no such host\n"
+    )
+
+    error = failure("init", [], words)
+
+    assert error.summary == "the AWS provider could not be installed"

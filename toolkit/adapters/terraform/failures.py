@@ -108,12 +108,6 @@ _KNOWN: tuple[tuple[str, type[SnowopsError], str, str], ...] = (
         "create it (versioned, encrypted) or correct `terraform.backend.bucket`",
     ),
     (
-        r"connection refused|no such host|i/o timeout|dial tcp",
-        ServiceError,
-        "AWS could not be reached",
-        "check the network, the region and AWS_ENDPOINT_URL; nothing was lost",
-    ),
-    (
         r"does not match configured version constraint",
         TerraformError,
         "the provider that was installed earlier is not the one that is asked for now",
@@ -124,5 +118,11 @@ _KNOWN: tuple[tuple[str, type[SnowopsError], str, str], ...] = (
         TerraformError,
         "the AWS provider could not be installed",
         "check the way to the Terraform registry, or set up a provider mirror",
+    ),
+    (
+        r"connection refused|no such host|i/o timeout|dial tcp",
+        ServiceError,
+        "AWS could not be reached",
+        "check the network, the region and AWS_ENDPOINT_URL; nothing was lost",
     ),
 )
