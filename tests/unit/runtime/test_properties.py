@@ -63,13 +63,18 @@ def shape(value: Any) -> Any:
 
 
 def leaves_of(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    """Every leaf with its path; a key that is no name is quoted, so that no two paths meet."""
     if isinstance(value, dict):
-        inner = [leaves_of(item, f"{path}.{name}".lstrip(".")) for name, item in value.items()]
+        inner = [leaves_of(item, f"{path}.{_step(name)}") for name, item in value.items()]
     elif isinstance(value, list):
         inner = [leaves_of(item, f"{path}[]") for item in value]
     else:
-        return [(path, value)]
+        return [(path.removeprefix("."), value)]
     return [leaf for found in inner for leaf in found]
+
+
+def _step(name: str) -> str:
+    return name if name.isidentifier() else repr(name)
 
 
 @given(events)
