@@ -8,7 +8,7 @@ lock() {
     out=$1
     shift
     "$UV" pip compile pyproject.toml "$@" --universal --python-version 3.11 \
-        --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+        --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
         --quiet --output-file "requirements/$out"
 }
 

@@ -28,7 +28,7 @@ def is_as_locked(package: str, file: str) -> bool:
 
 def _pins(file: str) -> set[tuple[str, str]]:
     text = (REQUIREMENTS / file).read_text()
-    return set(re.findall(r"^([a-zA-Z0-9._-]+)==(\S+)", text, re.MULTILINE))
+    return set(re.findall(r"^([a-zA-Z0-9._-]+)(?:\[\S+\])?==(\S+)", text, re.MULTILINE))
 
 
 def licence(package: str) -> str | None:
