@@ -22,6 +22,12 @@ class ConfigError(SnowopsError):
     """The operator has to change a file or a flag."""
 
 
+class WrongOptions(ConfigError):
+    """The operator has to write the command line another way."""
+
+    exit_code = 64
+
+
 class TemplateError(SnowopsError):
     """We have to change a template: it could not be rendered."""
 
@@ -36,8 +42,16 @@ class StateLocked(TerraformError):
     exit_code = 5
 
 
+class StateDamaged(TerraformError):
+    """The state cannot be read: a write was cut short."""
+
+
 class ServiceError(SnowopsError):
     """A service that we talk to (AWS, GitLab) could not be reached or refused."""
+
+
+class Unanswered(ServiceError):
+    """A service was asked for something, and nobody knows whether it did it."""
 
 
 class Refused(SnowopsError):

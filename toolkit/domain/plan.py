@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 Action = Literal["create", "update", "delete", "replace", "read", "forget", "keep"]
 """`forget`: leaves the state and stays in AWS; `keep`: nothing happens."""
@@ -36,6 +37,23 @@ STAGES = (
 
 
 @dataclass(frozen=True)
+class Import:
+    """Something in AWS that is to be taken into the state."""
+
+    address: str
+    key: str
+    """By what Terraform finds it."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program of its own that Terraform runs for a resource, and the word for it."""
+
+    address: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class PlanOptions:
     """What a plan may be asked for."""
 
@@ -43,8 +61,8 @@ class PlanOptions:
     """Addresses to plan alone, with what they depend on."""
     destroy: bool = False
     """Whether to plan the end of everything."""
-    refresh_only: bool = False
-    """Whether to plan nothing but the state's catching up with AWS."""
+    imports: tuple[Import, ...] = ()
+    """What to take into the state on the way."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +73,11 @@ class AttributeChange:
     before: str | None
     after: str | None
     forces_replacement: bool = False
+
+    @property
+    def outermost(self) -> str:
+        """The attribute of the resource that holds it: `rule` of `rule[1].days`."""
+        return re.split(r"[.\[]", self.name)[0]
 
 
 @dataclass(frozen=True)
@@ -75,6 +98,10 @@ class Change:
     """Where a `moved` block found it."""
     meaning: str = ""
     """Digest of everything that happens to it, values included."""
+    identity: Mapping[str, str] = field(default_factory=dict)
+    """What names it in AWS, as far as the plan knows: names, never other values."""
+    import_id: str = ""
+    """By what it is taken into the state, where the plan does that."""
 
     @property
     def stage(self) -> str:
@@ -92,6 +119,8 @@ class Summary:
     delete: int = 0
     replace: int = 0
     forget: int = 0
+    imports: int = 0
+    """Taken into the state; what is changed on the way counts as changed as well."""
 
     @property
     def total(self) -> int:
@@ -121,6 +150,12 @@ class Plan:
     """Resources that stay as they are; rules look at them beside the changes."""
     meaning: str = ""
     """Digest of all that applying it would do; two plans with one meaning do the same."""
+    commands: tuple[Command, ...] = ()
+    """Programs that it runs beside providers, whether or not their resource changes."""
+    reads: tuple[Change, ...] = ()
+    """Data sources whose answers the state would hold, of the types that rules judge."""
+    refused_imports: Mapping[str, str] = field(default_factory=dict)
+    """Addresses that were to be taken into the state and cannot be, and why; empty: not there."""
 
     @property
     def resources(self) -> tuple[Change, ...]:
@@ -130,15 +165,28 @@ class Plan:
     @property
     def summary(self) -> Summary:
         """The counts of its changes."""
-        return summarize(self.changes)
+        return replace(summarize(self.changes), imports=len(self.imports))
+
+    @property
+    def imports(self) -> tuple[Change, ...]:
+        """What it takes into the state that is in AWS already."""
+        return tuple(change for change in self.resources if change.import_id)
 
     @property
     def is_empty(self) -> bool:
-        """Whether applying it would change nothing."""
-        return not self.changes and not self.outputs_changed
+        """Whether applying it would change nothing, not even the state."""
+        return not self.changes and not self.outputs_changed and not self.imports
 
 
-def summarize(changes: Iterable[Change]) -> Summary:
+class Acting(Protocol):
+    """Anything that happens to a resource."""
+
+    @property
+    def action(self) -> Action:
+        """What happens."""
+
+
+def summarize(changes: Iterable[Acting]) -> Summary:
     """Counts changes by action; reads do not count."""
     counts = Counter(change.action for change in changes)
     return Summary(
