@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from tests.unit.guardrails.plans import TODAY, environment, findings, ids, resource
+from toolkit.domain.allowlist import Passing
 from toolkit.domain.guardrails.allowlist import artifact_keys, growth
 from toolkit.domain.guardrails.case import Case
 from toolkit.domain.guardrails.finding import Allowance
-from toolkit.domain.plan import Plan
+from toolkit.domain.plan import Plan, Withheld
 
 
 def rules(paths: tuple[str, ...] = (), version: str = "1-*-*", **columns: str) -> dict[str, Any]:
@@ -34,7 +36,7 @@ def rules(paths: tuple[str, ...] = (), version: str = "1-*-*", **columns: str) -
     ],
 )
 def test_growth(before: dict[str, Any], after: dict[str, Any], grown: list[str]) -> None:
-    assert list(growth(before, after)) == grown
+    assert [words for words, _ in growth(before, after)] == grown
 
 
 OLD, NEW = rules(a="hash"), rules(a="keep")
@@ -50,6 +52,7 @@ def test_an_allowlist_that_grew_needs_a_reason() -> None:
 
     assert ids(refused) == {"PRIVACY-ALLOWLIST-GREW"}
     assert refused[0].path == ("lambda", "allowlist")
+    assert refused[0].passing == Passing("a")
     assert [each.status for each in passed] == ["allowed"]
 
 
@@ -86,3 +89,39 @@ def test_a_first_function_is_compared_with_nothing() -> None:
     first = resource("aws_lambda_function", None, {"s3_key": "new.zip"}, action="create")
 
     assert findings(first) == ()
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param({"s3_key": Withheld.UNKNOWN}, id="a key that is not known"),
+        pytest.param({"s3_key": None}, id="code from a file or an image"),
+        pytest.param({"s3_key": "old.zip", "s3_bucket": "elsewhere"}, id="another bucket"),
+    ],
+)
+def test_code_from_elsewhere_may_let_anything_pass(after: dict[str, Any]) -> None:
+    name = {"function_name": f"{environment().prefix}-reports"}
+    changed = resource("aws_lambda_function", {**name, "s3_key": "old.zip"}, {**name, **after})
+    first = resource("aws_lambda_function", None, {**name, **after}, action="create")
+
+    assert ids(findings(changed, rules={"old.zip": OLD})) == {"PRIVACY-ALLOWLIST-UNKNOWN"}
+    assert ids(findings(first)) == {"PRIVACY-ALLOWLIST-UNKNOWN"}
+
+
+def test_the_artifacts_of_a_stack_that_is_not_known_is_the_plans_own() -> None:
+    template = {
+        "Resources": {
+            "F": {"Type": "AWS::Lambda::Function", "Properties": {"Code": {"S3Key": "old.zip"}}}
+        }
+    }
+    stack = resource(
+        "aws_cloudformation_stack",
+        {"template_body": json.dumps(template)},
+        {"template_body": Withheld.UNKNOWN},
+    )
+    plan = Plan("1.15.5", (stack,), artifact_sha256="2" * 64)
+
+    assert artifact_keys(Case(plan, environment(), TODAY)) == (
+        "old.zip",
+        f"pseudonymizer/{'2' * 64}.zip",
+    )

@@ -53,6 +53,7 @@ def wider(before: str, after: str) -> list[str]:
         pytest.param(allow(Action=["s3:GetObject", "s3:DeleteObject"]), id="one more action"),
         pytest.param(allow(Action="s3:Get*"), id="a wider action"),
         pytest.param(allow(Resource="arn:aws:s3:::events/*"), id="a wider resource"),
+        pytest.param(allow(Resource="arn:aws:s3:::events/OUTPUT/*"), id="a resource in capitals"),
         pytest.param(
             {**allow(), "NotResource": "arn:aws:s3:::events/errors/*", "Resource": None},
             id="everything but one resource",
@@ -76,6 +77,11 @@ def test_an_allowance_that_grows_is_wider(after: dict[str, Any]) -> None:
             id="with one more exception",
         ),
         pytest.param([deny(Principal={"AWS": [ROLE]})], id="for one role only"),
+        pytest.param([deny(Resource="arn:aws:s3:::events/Errors/*")], id="of a name in capitals"),
+        pytest.param(
+            [deny(Condition={"ArnNotLike": {"aws:PrincipalArn": [ROOT]}, "Null": {"a:b": "true"}})],
+            id="with one more condition",
+        ),
     ],
 )
 def test_a_denial_that_shrinks_is_wider(after: list[dict[str, Any]]) -> None:
@@ -135,6 +141,17 @@ def test_a_pattern_instead_of_one_value_is_wider() -> None:
     assert wider(policy(one), policy(many))
 
 
+def test_any_number_of_characters_is_more_than_one() -> None:
+    one = allow(Resource="arn:aws:s3:::events/output/?")
+    many = allow(Resource="arn:aws:s3:::events/output/*")
+
+    assert wider(policy(one), policy(many))
+
+
+def test_actions_know_no_case() -> None:
+    assert wider(policy(allow()), policy(allow(Action="S3:getobject"))) == []
+
+
 def test_a_condition_that_is_lifted_is_wider() -> None:
     bound = allow(Condition={"StringEquals": {"aws:SourceAccount": "123456789012"}})
 
@@ -155,6 +172,44 @@ def test_a_condition_that_is_lifted_is_wider() -> None:
             False,
         ),
         (allow(Principal="*", Condition={"ArnLike": {"aws:PrincipalArn": "*"}}), True),
+        (allow(Principal="*", Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*"}}), True),
+        (
+            allow(
+                Principal="*", Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/a"}}
+            ),
+            True,
+        ),
+        (allow(Principal="*", Condition={"ArnLike": {"aws:PrincipalArn": [ROLE, "arn:*"]}}), True),
+        (allow(Principal="*", Condition={"ArnLike": {"aws:PrincipalArn": f"{ROLE}/*"}}), False),
+        (allow(Principal="*", Condition={"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}}), True),
+        (allow(Principal="*", Condition={"ArnLike": {"aws:SourceArn": "arn:aws:s3:::a"}}), False),
+        (allow(Principal="*", Condition={"StringLike": {"aws:PrincipalAccount": "1*"}}), True),
+        (allow(Principal="*", Condition={"StringLike": {"aws:userid": "?*"}}), True),
+        (allow(Principal="*", Condition={"StringLike": {"aws:userid": "AROAEXAMPLE:*"}}), False),
+        (allow(Principal="*", Condition={"Null": {"aws:PrincipalArn": "false"}}), True),
+        (
+            allow(
+                Principal="*",
+                Condition={"StringEqualsIfExists": {"aws:SourceAccount": "123456789012"}},
+            ),
+            True,
+        ),
+        (
+            allow(
+                Principal="*",
+                Condition={"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": "o-a/r-b/*"}},
+            ),
+            True,
+        ),
+        (
+            allow(
+                Principal="*",
+                Condition={"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a/r-b/*"}},
+            ),
+            False,
+        ),
+        (allow(Principal="*", Condition={"StringEquals": {"aws:PrincipalArn": []}}), True),
+        (allow(Principal={"Federated": "*"}), True),
         (deny(), False),
     ],
 )

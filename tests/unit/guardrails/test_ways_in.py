@@ -1,4 +1,4 @@
-"""Ways from the internet into the account, and ways of objects out of it."""
+"""Ways from the internet into the account."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.guardrails.plans import findings, ids, resource
-from toolkit.domain.plan import Change
+from toolkit.domain.plan import Change, Withheld
 
 DOOR = 'module.collectors.aws_security_group_rule.world_to_load_balancer["https"]'
 WORLD = {"type": "ingress", "cidr_blocks": ["0.0.0.0/0"], "from_port": 443, "to_port": 443}
@@ -29,6 +29,8 @@ def made(kind: str, after: dict[str, Any], address: str = "") -> Change:
         ("aws_default_security_group", {"ingress": [{"ipv6_cidr_blocks": ["::/0"]}]}),
         ("aws_ecs_service", {"network_configuration": [{"assign_public_ip": True}]}),
         ("aws_lb", {"internal": False}),
+        ("aws_lb", {"internal": None}),
+        ("aws_lb", {"internal": Withheld.UNKNOWN}),
         ("aws_lambda_function_url", {"authorization_type": "NONE"}),
     ],
 )
@@ -61,31 +63,59 @@ def test_the_front_door_has_two_ports(ports: tuple[int, int]) -> None:
     assert ids(findings(made("aws_security_group_rule", wide, DOOR))) == INGRESS
 
 
-def delivery(bucket: str) -> dict[str, Any]:
-    """Facts of a delivery stream that breaks no other rule."""
-    parameter = {"parameter_name": "LambdaArn", "parameter_value": None}
-    processor = {"type": "Lambda", "parameters": [parameter]}
-    destination = {
-        "bucket_arn": bucket,
-        "prefix": "output/",
-        "error_output_prefix": "errors/",
-        "processing_configuration": [{"enabled": True, "processors": [processor]}],
-    }
-    return {"extended_s3_configuration": [destination]}
-
-
-def test_objects_that_go_to_another_bucket_are_found() -> None:
-    kind = "aws_kinesis_firehose_delivery_stream"
-    before, after = delivery("arn:aws:s3:::ours"), delivery("arn:aws:s3:::theirs")
-
-    (found,) = findings(resource(kind, before, after))
-
-    assert found.rule.id == "DATA-PREFIX-CHANGED"
-    assert found.sentence == "objects go to arn:aws:s3:::theirs instead of arn:aws:s3:::ours"
-    assert findings(resource(kind, before, before)) == ()
-
-
 def test_a_key_that_is_disabled_is_found() -> None:
     change = resource("aws_kms_key", {"is_enabled": True}, {"is_enabled": False})
 
     assert ids(findings(change)) == {"DATA-PROTECTION-REDUCED"}
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {**WORLD, "protocol": "-1"},
+        {**WORLD, "protocol": "all"},
+        {**WORLD, "protocol": "udp"},
+        {**WORLD, "protocol": "tcp", "security_group_id": "sg-tasks"},
+    ],
+)
+def test_the_front_door_is_for_tcp_and_for_the_load_balancer_alone(after: dict[str, Any]) -> None:
+    balancer = resource(
+        "aws_security_group",
+        {"id": "sg-balancer"},
+        {"id": "sg-balancer"},
+        "module.collectors.aws_security_group.load_balancer",
+        action="keep",
+    )
+
+    assert ids(findings(made("aws_security_group_rule", after, DOOR), balancer)) == INGRESS
+
+
+@pytest.mark.parametrize(
+    ("kind", "after"),
+    [
+        ("aws_security_group_rule", {**WORLD, "cidr_blocks": [Withheld.UNKNOWN]}),
+        ("aws_security_group_rule", {**WORLD, "cidr_blocks": Withheld.UNKNOWN}),
+        ("aws_security_group_rule", {**WORLD, "cidr_blocks": None, "prefix_list_ids": ["pl-1"]}),
+        ("aws_vpc_security_group_ingress_rule", {"cidr_ipv6": Withheld.SENSITIVE}),
+        ("aws_vpc_security_group_ingress_rule", {"prefix_list_id": "pl-1"}),
+        ("aws_security_group", {"ingress": [{"prefix_list_ids": ["pl-1"]}]}),
+        ("aws_security_group", {"ingress": [{"cidr_blocks": [Withheld.UNKNOWN]}]}),
+        ("aws_alb", {"internal": False}),
+        ("aws_elb", {"internal": False}),
+        ("aws_instance", {"associate_public_ip_address": True}),
+    ],
+)
+def test_what_may_be_the_internet_is_taken_for_it(kind: str, after: dict[str, Any]) -> None:
+    assert ids(findings(made(kind, after))) == INGRESS
+
+
+@pytest.mark.parametrize(
+    ("kind", "after"),
+    [
+        ("aws_security_group", {"ingress": Withheld.UNKNOWN}),
+        ("aws_security_group_rule", {"type": "ingress", "source_security_group_id": "sg-1"}),
+        ("aws_vpc_security_group_ingress_rule", {"referenced_security_group_id": "sg-1"}),
+    ],
+)
+def test_what_comes_from_a_security_group_is_not(kind: str, after: dict[str, Any]) -> None:
+    assert findings(made(kind, after)) == ()

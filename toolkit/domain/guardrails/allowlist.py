@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.domain.allowlist import Passing, SchemaPattern
+from toolkit.domain.artifact import object_key
 from toolkit.domain.guardrails.case import Case, CompiledRules
 from toolkit.domain.guardrails.finding import Finding, Rule
-from toolkit.domain.guardrails.values import document, text
-from toolkit.domain.plan import Facts
+from toolkit.domain.guardrails.functions import HOLDERS, functions, settings_of
+from toolkit.domain.guardrails.values import text
+from toolkit.domain.plan import Change, Facts, Withheld
 
 _GREW = Rule(
     id="PRIVACY-ALLOWLIST-GREW",
@@ -27,23 +30,39 @@ RULES = (_GREW, _UNKNOWN)
 ACCEPTED_BY_REASON = (_GREW.id, _UNKNOWN.id)
 """Rules that `--accept-privacy-change` lets pass."""
 
-_FUNCTIONS = ("aws_lambda_function", "aws_cloudformation_stack")
 _SHOWN = 5
 # What leaves a column: nothing or a pseudonym, what the schemas' rules let pass, everything.
 _OPENNESS = {"empty": 0, "hash": 0, "json": 1, "keep": 2}
 
 
+def artifacts(case: Case) -> tuple[dict[str, set[str]], set[str]]:
+    """Keys of the artifacts: the new ones of each resource by address, and all deployed ones."""
+    found = [change for change in case.plan.resources if change.type in HOLDERS]
+    new = {change.address: _keys(change.after) or _of_the_plan(case, change) for change in found}
+    old = {key for change in found for key in _keys(change.before)}
+    return {address: keys for address, keys in new.items() if keys}, old
+
+
 def artifact_keys(case: Case) -> tuple[str, ...]:
     """Keys of the artifacts whose rules are needed to tell whether the allowlist grew."""
-    new, old = _keys(case)
-    return tuple(sorted({*new.values(), *old} if set(new.values()) - old else ()))
+    added, old = added_artifacts(case)
+    return tuple(sorted({*added, *old} if added else ()))
+
+
+def added_artifacts(case: Case) -> tuple[list[str], set[str]]:
+    """Keys of the artifacts that no function runs today, in order, and of all deployed ones."""
+    new, old = artifacts(case)
+    return sorted(set[str]().union(*new.values()) - old), old
 
 
 def grown_allowlist(case: Case) -> Iterator[Finding]:
     """Functions whose new artifact lets more pass than one that is deployed."""
-    new, old = _keys(case)
+    new, old = artifacts(case)
     path = ("lambda", "allowlist")
-    for address, key in new.items():
+    for change in _from_elsewhere(case):
+        sentence = "its code comes from elsewhere than the artifact bucket"
+        yield Finding(_UNKNOWN, change.address, sentence, path)
+    for address, key in [(address, key) for address, keys in new.items() for key in sorted(keys)]:
         if not old or key in old:
             continue
         rules = [case.rules.get(each) for each in (key, *sorted(old))]
@@ -52,21 +71,40 @@ def grown_allowlist(case: Case) -> Iterator[Finding]:
             yield Finding(_UNKNOWN, address, sentence, path)
             continue
         now, *deployed = (each for each in rules if each is not None)
-        more = sorted({line for each in deployed for line in growth(each, now)})
+        more = sorted({found for each in deployed for found in growth(each, now)})
         if more:
-            yield Finding(_GREW, address, _sentence(more), path)
+            sentence = _sentence([words for words, _ in more])
+            yield Finding(_GREW, address, sentence, path, passing=more[0][1])
 
 
-def growth(before: CompiledRules, after: CompiledRules) -> Iterator[str]:
-    """What passes by the later rules and does not by the earlier ones."""
+def _from_elsewhere(case: Case) -> Iterator[Change]:
+    """Functions of the pipeline whose code is none of its artifacts, or none that is known."""
+    bucket = case.environment.lambda_.artifact_bucket
+    for function in functions(case):
+        code = function.settings.code
+        known = text(code.get("S3Key")) and code.get("S3Bucket", bucket) == bucket
+        if case.is_ours(function.name) and not known:
+            yield function.change
+
+
+def _of_the_plan(case: Case, change: Change) -> set[str]:
+    """The plan's own artifact, for a stack that is known only after apply."""
+    body = (change.after or {}).get("template_body")
+    sha256 = case.plan.artifact_sha256
+    return {object_key(sha256)} if body is Withheld.UNKNOWN and sha256 else set()
+
+
+def growth(before: CompiledRules, after: CompiledRules) -> Iterator[tuple[str, Passing]]:
+    """What passes by the later rules and does not by the earlier ones, in words and as it is."""
     for name, treatment in after["columns"].items():
         old = before["columns"].get(name, "empty")
         if _OPENNESS.get(treatment, 2) > _OPENNESS.get(old, 2):
-            yield f"column {name} ({treatment} instead of {old})"
+            yield f"column {name} ({treatment} instead of {old})", Passing(name)
     for rule in after["schemas"]:
+        schema = SchemaPattern(rule["vendor"], rule["name"], rule["version"])
         for path in rule["paths"]:
             if not any(_covers(each, rule) and path in each["paths"] for each in before["schemas"]):
-                yield f"{path} of {rule['vendor']}/{rule['name']}/{rule['version']}"
+                yield f"{path} of {'/'.join(schema)}", Passing(path, schema)
 
 
 def _covers(general: CompiledRules, specific: CompiledRules) -> bool:
@@ -80,19 +118,6 @@ def _sentence(more: list[str]) -> str:
     return "these pass now: " + ", ".join(more[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _keys(case: Case) -> tuple[dict[str, str], set[str]]:
-    """The new artifact of each function by address, and all deployed ones."""
-    found = [change for change in case.plan.resources if change.type in _FUNCTIONS]
-    new = {change.address: _key(change.after) for change in found}
-    old = {_key(change.before) for change in found}
-    return {address: key for address, key in new.items() if key}, old - {""}
-
-
-def _key(facts: Facts | None) -> str:
-    if facts is None:
-        return ""
-    stack = document(facts.get("template_body"))
-    for resource in (stack.get("Resources", {}) if isinstance(stack, dict) else {}).values():
-        if resource.get("Type") == "AWS::Lambda::Function":
-            return text(resource.get("Properties", {}).get("Code", {}).get("S3Key"))
-    return text(facts.get("s3_key"))
+def _keys(facts: Facts | None) -> set[str]:
+    found = (text(each.code.get("S3Key")) for each in settings_of(facts or {}))
+    return {key for key in found if key}

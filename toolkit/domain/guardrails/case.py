@@ -10,7 +10,8 @@ from typing import Any, Literal
 from toolkit.domain.environment import Environment
 from toolkit.domain.plan import Change, Facts, Plan
 
-Verb = Literal["plan", "apply", "destroy"]
+Verb = Literal["plan", "apply", "destroy", "drift"]
+"""What a plan is judged for; `drift`: its changes were made in AWS, by somebody else."""
 CompiledRules = Mapping[str, Any]
 """A compiled allowlist, as it lies in an artifact."""
 
@@ -33,10 +34,15 @@ class Case:
         changes = self.plan.changes
         return (
             bool(changes)
+            and self.verb != "drift"
             and self.plan.complete
             and not self.plan.unchanged
             and all(change.action == "delete" for change in changes)
         )
+
+    def is_ours(self, name: str) -> bool:
+        """Whether something is named as the pipeline names what it makes."""
+        return name.startswith(f"{self.environment.prefix}-")
 
     def planned(self, *kinds: str) -> Iterator[tuple[Change, Facts]]:
         """Resources of some types as they will be, changed or not."""

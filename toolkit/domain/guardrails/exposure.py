@@ -1,19 +1,16 @@
-"""Privacy rule: an environment variable is no place for a secret."""
+"""Privacy rules: where neither a secret nor an event belongs."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import math
-import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from toolkit.domain.guardrails.case import Case
 from toolkit.domain.guardrails.finding import Finding, Rule
-from toolkit.domain.guardrails.values import block, blocks, document, text
-from toolkit.domain.plan import Facts
+from toolkit.domain.guardrails.functions import settings_of
+from toolkit.domain.guardrails.secrecy import is_secret, names_secret
+from toolkit.domain.guardrails.values import blocks, document, text, words
+from toolkit.domain.plan import Facts, Withheld
 
 _SECRET = Rule(
     id="PRIVACY-SECRET-IN-ENVIRONMENT",
@@ -22,108 +19,95 @@ _SECRET = Rule(
     why="Whoever may describe the function or the task reads it, and so does the Terraform state.",
     fix="Keep it in Secrets Manager and hand over its ARN.",
 )
-RULES = (_SECRET,)
+_KEYRING = Rule(
+    id="PRIVACY-KEYRING-IN-STATE",
+    severity="critical",
+    title="Terraform would write or read the keyring",
+    why="The salts would be in the state and in every plan, and with them every pseudonym can be "
+    "guessed; where Terraform writes, those in use would be overwritten.",
+    fix="Take the secret's version out of the templates: `snowops salt` writes it, functions read.",
+)
+_PLAIN = Rule(
+    id="PRIVACY-PLAIN-HTTP",
+    severity="critical",
+    title="Events would travel through the internet in clear",
+    why="Whoever is on the way reads every event before it is pseudonymized.",
+    fix="Let port 80 redirect to HTTPS, as modules/collectors does, and nothing else.",
+)
+RULES = (_SECRET, _KEYRING, _PLAIN)
 
-_FORMS = re.compile(
-    r"\b(AKIA|ASIA)[A-Z0-9]{16}\b"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-    r"|\b(gh[pousr]|github_pat|glpat|xox[abprs]|sk_live|npm)[-_][A-Za-z0-9_-]{16,}"
-    r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\."
-    r"|://[^/\s:@]+:[^/\s@]{3,}@"
-)
-_NAME = re.compile(
-    r"(secret|passw(or)?d|passphrase|token|api_?key|access_?key|private_?key|salt|credential)",
-    re.IGNORECASE,
-)
-# A name that ends so says where a secret is, or something about it.
-_REFERENCE = re.compile(
-    r"(_(id|arn|name|seconds|path|file|url|uri|region|version|ttl|header|enabled))$", re.IGNORECASE
-)
-# `key = "value"` in a configuration that a variable carries.
-_ASSIGNED = re.compile(
-    r"""["']?([A-Za-z_]*(?:password|secret[A-Za-z]*|token|apikey|accesskey))["']?\s*[:=]\s*"""
-    r"""["']([^"'\s]+)["']""",
-    re.IGNORECASE,
-)
-_HARMLESS = ("default", "iam", "env", "true", "false", "none", "null", "")
+# Attributes that hold variables, by type.
+_HOLDERS = {
+    "aws_lambda_function": ("environment",),
+    "aws_cloudformation_stack": ("template_body",),
+    "aws_ecs_task_definition": ("container_definitions",),
+}
 
 
 def secrets_in_environments(case: Case) -> Iterator[Finding]:
     """Variables of functions and tasks that look like secrets; values are never repeated."""
-    for change, after in case.planned(
-        "aws_lambda_function", "aws_cloudformation_stack", "aws_ecs_task_definition"
-    ):
+    for change, after in case.planned(*_HOLDERS):
+        for name in _HOLDERS[change.type]:
+            if after.get(name) is Withheld.SENSITIVE:
+                sentence = f"{name} is marked as sensitive, so there is a secret in it"
+                yield Finding(_SECRET, change.address, sentence)
+            elif after.get(name) is Withheld.UNKNOWN and change.before is not None:
+                sentence = f"{name} is known only after apply, so nobody can see what is in it"
+                yield Finding(_SECRET, change.address, sentence)
         for place, name, value in _variables(after):
             if _is_secret(name, value):
                 sentence = f"{place}variable {name} looks like a secret"
                 yield Finding(_SECRET, change.address, sentence)
 
 
-def _variables(facts: Facts) -> Iterator[tuple[str, str, str]]:
+def written_keyrings(case: Case) -> Iterator[Finding]:
+    """Versions of the keyring's secret, also as data; an unknown one goes by its module."""
+    ours = f":secret:{case.environment.prefix}-salt-"
+    kind = "aws_secretsmanager_secret_version"
+    read = ((change, change.after or {}) for change in case.plan.reads if change.type == kind)
+    for change, after in (*case.planned(kind), *read):
+        secret = text(after.get("secret_id"))
+        if ours in secret or (not secret and change.stage == "salt"):
+            does = "reads" if change.action == "read" else "writes"
+            yield Finding(_KEYRING, change.address, f"it {does} the keyring")
+
+
+def plain_listeners(case: Case) -> Iterator[Finding]:
+    """Listeners that pass on what was sent without TLS."""
+    for change, after in case.planned("aws_lb_listener"):
+        if after.get("protocol") in ("HTTPS", "TLS"):
+            continue
+        for action in blocks(after.get("default_action")):
+            if action.get("type") not in ("redirect", "fixed-response"):
+                sentence = f"it passes on what arrives by {text(after.get('protocol')) or 'HTTP'}"
+                yield Finding(_PLAIN, change.address, sentence)
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    """Whether a value looks like a secret, or is hidden as one, or computed under its name."""
+    if isinstance(value, str):
+        return is_secret(name, value)
+    return value is Withheld.SENSITIVE or (value is not None and names_secret(name))
+
+
+def _variables(facts: Facts) -> Iterator[tuple[str, str, Any]]:
     """Place, name and value of each variable and argument that the plan knows."""
-    yield from _pairs("", block(facts.get("environment")).get("variables"))
-    stack = document(facts.get("template_body"))
-    for resource in (stack.get("Resources", {}) if isinstance(stack, dict) else {}).values():
-        settings = resource.get("Properties", {}).get("Environment", {})
-        yield from _pairs("", settings.get("Variables"))
+    for settings in settings_of(facts):
+        if settings.variables is Withheld.SENSITIVE:
+            yield "every ", "", settings.variables
+        yield from _pairs("", settings.variables)
     for container in blocks(document(facts.get("container_definitions"))):
         place = f"container {text(container.get('name'))}: "
         for pair in blocks(container.get("environment")):
             yield place, text(pair.get("name")), text(pair.get("value"))
-        arguments = container.get("command")
-        for index, argument in enumerate(arguments if isinstance(arguments, list) else ()):
-            yield place, f"argument {index + 1}", text(argument)
+        for index, argument in enumerate(_arguments(container)):
+            yield place, f"argument {index + 1}", argument
 
 
-def _pairs(place: str, variables: Any) -> Iterator[tuple[str, str, str]]:
+def _arguments(container: dict[str, Any]) -> list[str]:
+    return [*words(container.get("entryPoint")), *words(container.get("command"))]
+
+
+def _pairs(place: str, variables: Any) -> Iterator[tuple[str, str, Any]]:
     for name, value in (variables if isinstance(variables, dict) else {}).items():
-        yield place, name, text(value)
-
-
-def _is_secret(name: str, value: str) -> bool:
-    if not value or value.startswith("arn:"):
-        return False
-    inner = _decoded(value)
-    if inner is not None:
-        return _holds_secret(inner)
-    named = _NAME.search(name) is not None and _REFERENCE.search(name) is None
-    return _holds_secret(value) or (named and not _is_harmless(value)) or _is_random(value)
-
-
-def _holds_secret(value: str) -> bool:
-    return _FORMS.search(value) is not None or any(
-        not _is_harmless(found) for _, found in _ASSIGNED.findall(value)
-    )
-
-
-def _is_harmless(value: str) -> bool:
-    """A number, a switch, a reference to another place, or a placeholder."""
-    return (
-        value.lower() in _HARMLESS
-        or value.startswith(("arn:", "${", "alias/"))
-        or value.replace(".", "").isdigit()
-    )
-
-
-def _decoded(value: str) -> str | None:
-    """The text that a base64 value carries; None where it carries none."""
-    try:
-        found = base64.b64decode(value, validate=True).decode("utf-8")
-    except (binascii.Error, ValueError):
-        return None
-    return found if "\n" in found or (len(found) >= 8 and found.isprintable()) else None
-
-
-def _is_random(value: str) -> bool:
-    """A long word without structure: hex digits, or letters of both cases and digits mixed."""
-    if re.fullmatch(r"[0-9a-fA-F]{32,}", value):
-        return len(set(value)) > 8
-    mixed = re.search(r"[a-z]", value) and re.search(r"[A-Z]", value) and re.search(r"[0-9]", value)
-    word = re.fullmatch(r"[A-Za-z0-9+/=_]{32,}", value)
-    return bool(mixed and word and _entropy(value) > 4.0)
-
-
-def _entropy(value: str) -> float:
-    """Bits per character."""
-    shares = [count / len(value) for count in Counter(value).values()]
-    return -sum(share * math.log2(share) for share in shares)
+        yield place, name, value

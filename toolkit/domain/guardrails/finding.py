@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from toolkit.domain.allowlist import Passing
 from toolkit.domain.position import KeyPath, Position
 
 Severity = Literal["critical", "high"]
@@ -51,6 +52,8 @@ class Finding:
     status: Status = "refused"
     reason: str = ""
     """Why it passes, if it does."""
+    passing: Passing | None = None
+    """What the allowlist lets pass, where that causes it."""
 
     @property
     def name(self) -> str:

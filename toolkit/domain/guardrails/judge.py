@@ -14,8 +14,11 @@ from toolkit.domain.guardrails import (
     exposure,
     keeping,
     loss,
+    outside,
+    running,
     safety,
     shrinking,
+    stopping,
     transformation,
     waivers,
 )
@@ -33,31 +36,45 @@ _DATA: tuple[Check, ...] = (
     delivery.moved_objects,
     delivery.shared_prefixes,
     delivery.large_buffers,
+    stopping.stopped_functions,
+    stopping.closed_entrance,
 )
 _PRIVACY: tuple[Check, ...] = (
     transformation.around_the_function,
+    running.other_code,
     transformation.errors_among_the_loaded,
     error_access.readable_errors,
     access.widened_policies,
     access.public_access,
     exposure.secrets_in_environments,
+    exposure.written_keyrings,
+    exposure.plain_listeners,
     keeping.endless_logs,
     keeping.encryption_off,
     allowlist.grown_allowlist,
 )
-_SAFETY: tuple[Check, ...] = (safety.foreign_account, safety.frozen, safety.public_ingress)
+_SAFETY: tuple[Check, ...] = (
+    safety.foreign_account,
+    safety.frozen,
+    safety.public_ingress,
+    safety.commands,
+)
+_DRIFT: tuple[Check, ...] = (outside.changed_functions, outside.wider_roles)
 
 RULES: tuple[Rule, ...] = (
     *loss.RULES,
     *shrinking.RULES,
     *delivery.RULES,
+    *stopping.RULES,
     *transformation.RULES,
+    *running.RULES,
     *error_access.RULES,
     *access.RULES,
     *exposure.RULES,
     *keeping.RULES,
     *allowlist.RULES,
     *safety.RULES,
+    *outside.RULES,
     *waivers.RULES,
 )
 """Every rule, in the order of `snowops guardrails list`."""
@@ -86,6 +103,13 @@ def refuses(finding: Finding) -> bool:
     return finding.status == "refused"
 
 
+def idle(findings: tuple[Finding, ...], allowances: tuple[Allowance, ...]) -> tuple[Allowance, ...]:
+    """Allowances of one finding that is not there: mistyped, or no longer needed."""
+    return tuple(
+        each for each in allowances if each.address != "*" and not any(map(each.covers, findings))
+    )
+
+
 def passed(findings: tuple[Finding, ...]) -> tuple[Allowance, ...]:
     """Allowances that say exactly what a person has let pass."""
     return tuple(
@@ -97,7 +121,7 @@ def passed(findings: tuple[Finding, ...]) -> tuple[Allowance, ...]:
 
 def _found(case: Case) -> Iterator[Finding]:
     data = () if case.environment.embedded else _DATA
-    for check in (*data, *_PRIVACY, *_SAFETY):
+    for check in (*data, *_PRIVACY, *_SAFETY, *_DRIFT):
         yield from check(case)
     yield from waivers.bad_waivers(case, RULE_IDS)
 

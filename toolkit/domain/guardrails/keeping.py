@@ -47,20 +47,20 @@ def endless_logs(case: Case) -> Iterator[Finding]:
 def encryption_off(case: Case) -> Iterator[Finding]:
     """Streams, log groups, secrets, queues and buckets without a key of ours."""
     for change, after in case.planned(*_KEYS):
-        if not after.get(_KEYS[change.type]) or after.get("encryption_type") == "NONE":
-            yield Finding(_ENCRYPTION, change.address, "no KMS key encrypts it")
+        if not _is_ours(after.get(_KEYS[change.type])) or after.get("encryption_type") == "NONE":
+            yield Finding(_ENCRYPTION, change.address, "no KMS key of ours encrypts it")
     for change in _bare_buckets(case):
-        yield Finding(_ENCRYPTION, change.address, "no KMS key encrypts new objects")
+        yield Finding(_ENCRYPTION, change.address, "no KMS key of ours encrypts new objects")
 
 
 def _bare_buckets(case: Case) -> Iterator[Change]:
-    """Buckets, or their encryption, that used a key and do so no more."""
+    """Buckets, or their encryption, that used a better key than they do now."""
     for change, before, after in case.altered("aws_s3_bucket", _BUCKET_ENCRYPTION):
-        if _uses_kms(_encryption(before)) and not _uses_kms(_encryption(after)):
+        if _strength(_encryption(after)) < _strength(_encryption(before)):
             yield change
     gone = {facts.get("bucket") for _, facts in case.removed("aws_s3_bucket")}
     for change, before in case.removed(_BUCKET_ENCRYPTION):
-        if _uses_kms(_encryption(before)) and before.get("bucket") not in gone:
+        if _strength(_encryption(before)) and before.get("bucket") not in gone:
             yield change
 
 
@@ -69,8 +69,16 @@ def _encryption(facts: Facts) -> Any:
     return facts.get("rule") if inner is None else block(inner).get("rule")
 
 
-def _uses_kms(rule: Any) -> bool:
+def _strength(rule: Any) -> int:
+    """2: with a key of ours; 1: with a key of the service; 0: with none in KMS."""
     if isinstance(rule, Withheld):
-        return True
+        return 2
     default = block(block(rule).get("apply_server_side_encryption_by_default"))
-    return text(default.get("sse_algorithm")).startswith("aws:kms")
+    if not text(default.get("sse_algorithm")).startswith("aws:kms"):
+        return 0
+    return 2 if _is_ours(default.get("kms_master_key_id")) else 1
+
+
+def _is_ours(key: Any) -> bool:
+    """Whether a key is named whose policy we write; a service's own key is open to the account."""
+    return bool(key) and "alias/aws/" not in text(key)

@@ -27,6 +27,8 @@ def shortened(case: Case) -> Iterator[tuple[Change, str, str]]:
                 kept = "for ever" if math.isinf(today) else f"{today:g} days"
                 where = f"below '{prefix}'" if prefix else "everywhere"
                 yield change, prefix, f"{what} {where} are kept {days:g} days instead of {kept}"
+        for prefix, day in sorted(_days_of_deletion(after) - _days_of_deletion(before)):
+            yield change, prefix, f"objects below '{prefix}' are all deleted on {day}"
 
 
 def _sides(case: Case) -> Iterator[tuple[Change, Facts, Facts]]:
@@ -44,14 +46,23 @@ def _sides(case: Case) -> Iterator[tuple[Change, Facts, Facts]]:
 
 def _lifetimes(facts: Facts) -> Lifetimes:
     found: Lifetimes = {}
-    for rule in blocks(facts.get("lifecycle_rule")) + blocks(facts.get("rule")):
-        if rule.get("enabled") is False or rule.get("status") == "Disabled":
-            continue
+    for rule in _rules(facts):
         for what, days in _days(rule):
             if days:
                 key = (_prefix(rule), what)
                 found[key] = min(days, found.get(key, math.inf))
     return found
+
+
+def _rules(facts: Facts) -> Iterator[dict[str, Any]]:
+    for rule in blocks(facts.get("lifecycle_rule")) + blocks(facts.get("rule")):
+        if rule.get("enabled") is not False and rule.get("status") != "Disabled":
+            yield rule
+
+
+def _days_of_deletion(facts: Facts) -> set[tuple[str, str]]:
+    found = ((rule, text(block(rule.get("expiration")).get("date"))) for rule in _rules(facts))
+    return {(_prefix(rule), day) for rule, day in found if day}
 
 
 def _days(rule: dict[str, Any]) -> Iterator[tuple[str, float | None]]:

@@ -1,4 +1,4 @@
-"""Data rules: what holds events, positions, keys or evidence is deleted, replaced or let go."""
+"""Data rules: what receives events, or holds them, positions, keys or evidence, goes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from toolkit.domain.guardrails.case import Case
 from toolkit.domain.guardrails.finding import Finding, Rule
-from toolkit.domain.guardrails.values import instance_key
+from toolkit.domain.guardrails.values import instance_key, text
 from toolkit.domain.plan import Change
 from toolkit.domain.position import KeyPath
 
 # By type: the word in the rule's id, what people call it, and what goes with it.
-_KEPT = {
+_HOLDING = {
     "aws_kinesis_stream": (
         "STREAM",
         "stream",
@@ -41,6 +41,27 @@ _KEPT = {
     ),
     "aws_sqs_queue": ("QUEUE", "overflow queue", "Events that wait in it are gone."),
 }
+_RECEIVING = {
+    "aws_lb": (
+        "ENTRANCE",
+        "load balancer",
+        "Trackers reach nobody until another one answers; what they give up meanwhile is lost.",
+    ),
+    "aws_vpc": (
+        "NETWORK",
+        "network",
+        "Collectors and enrichers stop until they are in another one, and trackers reach nobody.",
+    ),
+    "aws_route53_record": (
+        "NAME",
+        "name of the collectors",
+        "Trackers that still send to the old name reach nobody.",
+    ),
+}
+_KEPT = {**_HOLDING, **_RECEIVING}
+KEPT_TYPES = frozenset(_HOLDING)
+"""Types of what holds events, positions, keys or evidence."""
+
 _VERBS = {
     "DELETED": "deleted",
     "REPLACED": "replaced by an empty one",
@@ -52,12 +73,17 @@ _FIX = (
 )
 
 
+def _fate(kind: str, verb: str) -> str:
+    other = kind in _RECEIVING and verb == "REPLACED"
+    return "replaced by another one" if other else _VERBS[verb]
+
+
 def _rule(kind: str, verb: str) -> Rule:
     word, noun, why = _KEPT[kind]
     return Rule(
         id=f"DATA-{word}-{verb}",
-        severity="high" if verb == "FORGOTTEN" else "critical",
-        title=f"{noun.capitalize()}: {_VERBS[verb]}",
+        severity="high" if verb == "FORGOTTEN" or kind in _RECEIVING else "critical",
+        title=f"{noun.capitalize()}: {_fate(kind, verb)}",
         why=why,
         fix=_FIX,
     )
@@ -88,8 +114,14 @@ def losses(case: Case) -> Iterator[Finding]:
         return
     for change in case.plan.changes:
         verb = _verb(change)
-        if verb and change.type in _KEPT:
+        if verb and change.type in _KEPT and _matters(change):
             yield _loss(change, verb)
+
+
+def _matters(change: Change) -> bool:
+    """Whether trackers may know a name; only AWS looks up those that prove a certificate."""
+    named = text((change.before or {}).get("type"))
+    return change.type != "aws_route53_record" or named in ("A", "AAAA")
 
 
 def _verb(change: Change) -> str:
@@ -102,7 +134,7 @@ def _loss(change: Change, verb: str) -> Finding:
     _, noun, _ = _KEPT[change.type]
     forcing = [each.name for each in change.attributes if each.forces_replacement]
     because = f" because of {', '.join(forcing)}" if forcing else ""
-    sentence = f"the {noun} is {_VERBS[verb]}{because}"
+    sentence = f"the {noun} is {_fate(change.type, verb)}{because}"
     return Finding(_LOSSES[change.type, verb], change.address, sentence, _cause(change))
 
 
@@ -114,4 +146,8 @@ def _cause(change: Change) -> KeyPath | None:
         return ("storage", "bucket")
     if change.type == "aws_sqs_queue":
         return ("collectors", "sqs_overflow")
+    if change.type == "aws_vpc":
+        return ("network",)
+    if change.type == "aws_route53_record":
+        return ("collectors", "domain_name")
     return None

@@ -8,22 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from toolkit.domain.guardrails.conditions import Condition, implied, matches, names_somebody, same
 from toolkit.domain.guardrails.values import document
-
-Condition = tuple[str, str, frozenset[str]]
-"""Operator, key and values."""
-
-# Conditions that tie `everybody` to somebody in particular.
-_NARROWING = re.compile(
-    r"^(aws:Principal(Arn|Account|OrgID|OrgPaths)|aws:Source(Arn|Account|OrgID|Vpc|Vpce)"
-    r"|kms:CallerAccount|aws:userid)$",
-    re.IGNORECASE,
-)
-
-# "ArnEquals and ArnLike behave identically" (IAM User Guide, "Condition operators").
-_SAME = {"ArnEquals": "ArnLike", "ArnNotEquals": "ArnNotLike"}
-# The operator on the right holds wherever the one on the left does, for values that it matches.
-_NARROWER = {("StringEquals", "StringLike")}
 
 
 @dataclass(frozen=True)
@@ -41,8 +27,8 @@ class Statement:
         """Whether it allows something to anybody at all."""
         return (
             self.effect == "Allow"
-            and bool(self.principals & {"*", "AWS:*"} or _negated(self.principals))
-            and not any(_names_somebody(condition) for condition in self.conditions)
+            and (any(map(_is_anybody, self.principals)) or _negated(self.principals))
+            and not any(names_somebody(condition) for condition in self.conditions)
         )
 
 
@@ -63,12 +49,6 @@ def widened(before: tuple[Statement, ...], after: tuple[Statement, ...]) -> Iter
             yield f"{_what(statement)} is denied no more as it was"
 
 
-def matches(value: str, pattern: str) -> bool:
-    """Whether a pattern with `*` and `?` covers a value; names of actions know no case."""
-    parts = (".*" if mark == "*" else "." if mark == "?" else re.escape(mark) for mark in pattern)
-    return re.fullmatch("".join(parts), value, re.IGNORECASE | re.DOTALL) is not None
-
-
 def _of(found: tuple[Statement, ...], effect: str) -> list[Statement]:
     return [statement for statement in found if statement.effect == effect]
 
@@ -80,7 +60,7 @@ def _statement(item: dict[str, Any]) -> Statement:
         actions=_texts(item, "Action"),
         resources=_texts(item, "Resource"),
         conditions=frozenset(
-            (_SAME.get(operator, operator), key, frozenset(_list(values)))
+            (same(operator), key, frozenset(_list(values)))
             for operator, keys in (item.get("Condition") or {}).items()
             for key, values in keys.items()
         ),
@@ -127,9 +107,9 @@ def _says(other: Statement, triple: tuple[str, str, str], specific: Statement) -
     principal, action, resource = triple
     return (
         _any(principal, other.principals | _everybody(other))
-        and _any(action, other.actions)
+        and _any(action.lower(), frozenset(map(str.lower, other.actions)))
         and _any(resource, other.resources)
-        and all(_implied(condition, specific.conditions) for condition in other.conditions)
+        and all(implied(condition, specific.conditions) for condition in other.conditions)
     )
 
 
@@ -138,30 +118,12 @@ def _everybody(statement: Statement) -> frozenset[str]:
 
 
 def _any(value: str, patterns: frozenset[str]) -> bool:
-    return any(matches(value, pattern) for pattern in patterns if not pattern.startswith("Not "))
+    plain = (each for each in patterns if not each.startswith(("Not ", "not ")))
+    return any(matches(value, pattern) for pattern in plain)
 
 
-def _implied(general: Condition, specific: frozenset[Condition]) -> bool:
-    """Whether one of the specific conditions holds only where the general one does."""
-    operator, key, values = general
-    for other_operator, other_key, others in specific:
-        same = other_operator == operator or (other_operator, operator) in _NARROWER
-        if not same or other_key.lower() != key.lower():
-            continue
-        if "Not" in operator and values <= others:
-            return True
-        if "Not" not in operator and all(_one_of(other, operator, values) for other in others):
-            return True
-    return False
-
-
-def _one_of(value: str, operator: str, values: frozenset[str]) -> bool:
-    return value in values or ("Like" in operator and any(matches(value, each) for each in values))
-
-
-def _names_somebody(condition: Condition) -> bool:
-    operator, key, values = condition
-    return "Not" not in operator and bool(_NARROWING.match(key)) and "*" not in values
+def _is_anybody(principal: str) -> bool:
+    return principal == "*" or principal.endswith(":*")
 
 
 def _negated(texts: frozenset[str]) -> bool:

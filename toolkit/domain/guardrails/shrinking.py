@@ -9,8 +9,9 @@ from toolkit.domain.environment import Environment
 from toolkit.domain.guardrails.case import Case
 from toolkit.domain.guardrails.finding import Finding, Rule
 from toolkit.domain.guardrails.lifecycles import shortened
+from toolkit.domain.guardrails.subjects import goes_too
 from toolkit.domain.guardrails.values import block, instance_key, number
-from toolkit.domain.plan import Change, Facts
+from toolkit.domain.plan import Change, Facts, Withheld
 from toolkit.domain.position import KeyPath
 
 _SHARDS = Rule(
@@ -42,12 +43,16 @@ _LOG_KEYS = ("collectors", "enrichers", "lambda", "firehose")
 
 
 def fewer_shards(case: Case) -> Iterator[Finding]:
-    """Streams with fewer shards than today."""
+    """Streams with fewer shards than today; those that Kinesis sizes are left to it."""
     for change, before, after in case.altered("aws_kinesis_stream"):
+        if block(after.get("stream_mode_details")).get("stream_mode") == "ON_DEMAND":
+            continue
         old, new = number(before.get("shard_count")), number(after.get("shard_count"))
-        if old and new and new < old:
+        hidden = isinstance(after.get("shard_count"), Withheld)
+        if hidden or (old and new and new < old):
+            new_count = "a number that nobody can see" if new is None else f"{new:g}"
             path = ("streams", instance_key(change.address), "shards")
-            yield Finding(_SHARDS, change.address, f"{old:g} shards become {new:g}", path)
+            yield Finding(_SHARDS, change.address, f"{old or 0:g} shards become {new_count}", path)
 
 
 def less_retention(case: Case) -> Iterator[Finding]:
@@ -69,7 +74,8 @@ def fewer_nets(case: Case) -> Iterator[Finding]:
     for change, before, after in case.altered(*_PROTECTED):
         for name, sentence in _OFF.items():
             if _nets(before)[name] is True and _nets(after)[name] is False:
-                yield Finding(_NETS, change.address, sentence, _net_key(name))
+                yield Finding(_NETS, change.address, sentence, _NET_KEYS.get(name))
+    yield from _nets_taken_away(case)
     for change, before, after in case.altered("aws_secretsmanager_secret", "aws_kms_key"):
         for name in ("recovery_window_in_days", "deletion_window_in_days"):
             old, new = number(before.get(name)), number(after.get(name))
@@ -79,13 +85,32 @@ def fewer_nets(case: Case) -> Iterator[Finding]:
                 yield Finding(_NETS, change.address, sentence, path)
 
 
-_PROTECTED = ("aws_s3_bucket", "aws_s3_bucket_versioning", "aws_dynamodb_table", "aws_kms_key")
+def _nets_taken_away(case: Case) -> Iterator[Finding]:
+    for change, before in case.removed("aws_s3_bucket_versioning"):
+        if _nets(before)["versioning"] is True and not goes_too(case, change, before):
+            yield Finding(_NETS, change.address, _OFF["versioning"])
+
+
+_PROTECTED = (
+    "aws_s3_bucket",
+    "aws_s3_bucket_versioning",
+    "aws_dynamodb_table",
+    "aws_kms_key",
+    "aws_lb",
+)
 _OFF = {
     "bucket must be empty": "a bucket that still holds objects may be deleted",
     "versioning": "overwritten and deleted objects are kept no more",
     "deletion protection": "the table may be deleted",
+    "entrance": "the load balancer may be deleted",
     "point in time": "the table can be restored to no earlier point",
     "key": "the key is disabled: what it encrypts cannot be read",
+}
+
+_NET_KEYS: dict[str, KeyPath] = {
+    "bucket must be empty": ("storage", "force_destroy"),
+    "deletion protection": ("enrichers", "deletion_protection"),
+    "entrance": ("collectors", "deletion_protection"),
 }
 
 
@@ -97,13 +122,10 @@ def _nets(facts: Facts) -> dict[str, Any]:
         "bucket must be empty": None if not isinstance(forced, bool) else not forced,
         "versioning": versioning.get("enabled") if status is None else status == "Enabled",
         "deletion protection": facts.get("deletion_protection_enabled"),
+        "entrance": facts.get("enable_deletion_protection"),
         "point in time": block(facts.get("point_in_time_recovery")).get("enabled"),
         "key": facts.get("is_enabled"),
     }
-
-
-def _net_key(name: str) -> KeyPath | None:
-    return ("storage", "force_destroy") if name == "bucket must be empty" else None
 
 
 def _less(
@@ -111,6 +133,8 @@ def _less(
 ) -> Iterator[Finding]:
     # CloudWatch Logs says 0 for `for ever`.
     old, new = (number(side.get(name)) for side in sides)
+    if isinstance(sides[1].get(name), Withheld):
+        yield Finding(_RETENTION, change.address, f"nobody can see how many {unit}", path)
     if new and (old == 0 or (old and new < old)):
         kept = "for ever" if old == 0 else f"{old:g} {unit}"
         yield Finding(_RETENTION, change.address, f"kept {new:g} {unit} instead of {kept}", path)

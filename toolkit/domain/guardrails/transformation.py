@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from toolkit.domain.guardrails.case import Case
 from toolkit.domain.guardrails.delivery import Destination, destinations
 from toolkit.domain.guardrails.finding import Finding, Rule
+from toolkit.domain.guardrails.functions import HOLDERS, function_of
 from toolkit.domain.guardrails.values import block, text
+from toolkit.domain.plan import Withheld
 
 _LAMBDA = Rule(
     id="PRIVACY-LAMBDA-MISSING",
@@ -37,11 +39,12 @@ RULES = (_LAMBDA, _BACKUP, _ERRORS)
 def around_the_function(case: Case) -> Iterator[Finding]:
     """Paths without their function, with another one, or with a copy beside it."""
     for each in destinations(case):
-        problem = _without(case.environment.prefix, each)
+        problem = _without(case, each)
         if problem:
             yield Finding(_LAMBDA, each.change.address, problem)
-        if text(each.settings.get("s3_backup_mode")) == "Enabled":
-            yield Finding(_BACKUP, each.change.address, "the source backup is enabled")
+        backup = each.settings.get("s3_backup_mode")
+        if backup == "Enabled" or isinstance(backup, Withheld):
+            yield Finding(_BACKUP, each.change.address, "the source backup is enabled, or may be")
 
 
 def errors_among_the_loaded(case: Case) -> Iterator[Finding]:
@@ -62,20 +65,37 @@ def errors_among_the_loaded(case: Case) -> Iterator[Finding]:
             yield Finding(_ERRORS, each.change.address, sentence, path)
 
 
-def _without(prefix: str, each: Destination) -> str:
+def _without(case: Case, each: Destination) -> str:
     """What is wrong with the processing; empty where nothing is.
 
     The function's ARN is unknown until the function is there; a known one must be that of the
-    path's own function, in its `live` alias or any other.
+    path's own function in this account: its `live` alias, or its newest code.
     """
     processing = block(each.settings.get("processing_configuration"))
     if processing.get("enabled") is not True:
         return "processing is off"
-    parameters = each.parameters()
-    if "LambdaArn" not in parameters:
+    arns = each.parameters("LambdaArn")
+    if not arns:
         return "no Lambda processor is named"
-    arn = text(parameters["LambdaArn"])
-    expected = f"{prefix}-pseudonymizer-{each.path.replace('_', '-')}"
-    if arn and expected not in arn.split(":"):
-        return f"records go through '{arn.rpartition('function:')[2]}', not through '{expected}'"
+    expected = function_of(case.environment, each.path)
+    for arn in arns:
+        if arn is Withheld.UNKNOWN and not _is_there(case, expected, each.path):
+            continue
+        parts = text(arn).split(":")
+        if expected not in parts or case.environment.aws.account_id not in parts:
+            named = text(arn).rpartition("function:")[2] or "one that nobody can see"
+            return f"records go through '{named}', not through '{expected}'"
+        if parts[-1] not in (expected, "live", "$LATEST"):
+            return f"records go through '{parts[-1]}' of '{expected}', which stays as it is"
     return ""
+
+
+def _is_there(case: Case, name: str, path: str) -> bool:
+    """Whether a path's function is there, and nothing of it is made anew: its ARN is known."""
+    made = [each for each in case.plan.changes if each.action in ("create", "replace")]
+    return not any(each.stage == "lambda" and path in each.address for each in made) and any(
+        name in (text(facts.get("function_name")), text(facts.get("name")))
+        for each in case.plan.resources
+        if each.type in HOLDERS
+        for facts in (each.before or {},)
+    )
