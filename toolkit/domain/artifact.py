@@ -142,6 +142,12 @@ def object_key(sha256: str) -> str:
     return f"{KEY_PREFIX}{sha256}.zip"
 
 
+def digest_of(key: str) -> str:
+    """The hex digest in an artifact's key; empty where it is no such key."""
+    found = key.removeprefix(KEY_PREFIX).removesuffix(".zip")
+    return found if key == object_key(found) else ""
+
+
 def file_name(sha256: str) -> str:
     """The artifact's name on disk: short, and telling two builds apart."""
     return f"pseudonymizer-{sha256[:12]}.zip"

@@ -86,6 +86,9 @@ def test_every_key_of_every_section_says_what_it_is() -> None:
             "allowed_cidr_blocks",
             id="a range longer than an address",
         ),
+        pytest.param(
+            {"collectors.tls_policy": "ELBSecurityPolicy-2016-08"}, "tls_policy", id="TLS 1.0"
+        ),
         pytest.param({"collectors.version": "latest"}, "version", id="a version by nickname"),
         pytest.param({"collectors.image_digest": "sha256:12"}, "digest", id="half a digest"),
         pytest.param({"collectors.cpu": 300}, "cpu", id="CPU units that Fargate does not know"),

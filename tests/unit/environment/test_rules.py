@@ -57,6 +57,11 @@ REFUSED = [
         id="a VPC too small for its subnets",
     ),
     pytest.param(
+        "staging", {"network.nat_gateways": "none", "network.vpc_endpoints": False},
+        "network.nat_gateways", "no task reaches Kinesis",
+        id="tasks without a way out",
+    ),
+    pytest.param(
         "local", {"streams.mode": "on-demand"}, "streams.mode", "cannot make on-demand",
         id="on-demand streams with the older provider",
     ),
@@ -183,6 +188,8 @@ ALLOWED = [
         "staging", {"storage.prefixes.errors": "output-errors/"},
         id="an error prefix that only begins like a loaded one",
     ),
+    pytest.param("staging", {"network.nat_gateways": "none"}, id="a way to AWS alone"),
+    pytest.param("staging", {"network.vpc_endpoints": False}, id="a way to AWS through NAT"),
     pytest.param("staging", {"salt.recovery_window_days": 0}, id="no recovery window at all"),
     pytest.param("staging", {"salt.recovery_window_days": 7}, id="the shortest recovery window"),
     pytest.param("staging", {"project": "clickstream-x"}, id="the longest prefix"),

@@ -18,6 +18,13 @@ _CertificateArn = Annotated[
 ]
 
 
+# What else there is lets TLS 1.0 in (Elastic Load Balancing, "Security policies").
+_TlsPolicy = Annotated[
+    str,
+    StringConstraints(pattern=r"^ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)-[A-Za-z0-9-]+$"),
+]
+
+
 class Cookie(Section):
     """The network user id cookie that the collector sets."""
 
@@ -64,7 +71,7 @@ class Collectors(App):
     """Route 53 zone for the alias record, and for the certificate's if one is made."""
     certificate_arn: _CertificateArn | None = None
     """ACM certificate; unset: one is made for `domain_name` and validated through `zone_id`."""
-    tls_policy: str = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+    tls_policy: _TlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
     """Security policy of the HTTPS listener; TLS 1.2 and newer only."""
     allowed_cidr_blocks: list[Cidr] = ["0.0.0.0/0"]
     """Who may reach the load balancer on 80 (redirect) and 443."""

@@ -13,6 +13,7 @@ from toolkit.domain.environment.firehose import Firehose
 from toolkit.domain.environment.guardrails import Guardrails
 from toolkit.domain.environment.lambda_ import Lambda
 from toolkit.domain.environment.network import Network
+from toolkit.domain.environment.review import Review
 from toolkit.domain.environment.salt import Salt
 from toolkit.domain.environment.seal import Seal
 from toolkit.domain.environment.section import Section
@@ -60,6 +61,8 @@ class Environment(Section):
     """Exceptions from the guardrails, and days without changes."""
     seal: Seal = Seal()
     """How saved plans are sealed."""
+    review: Review = Review()
+    """Who reviews plans on merge requests."""
     tags: dict[TagKey, TagValue] = {}
     """Tags on every resource, beside `project`, `environment` and `managed_by`."""
 
@@ -73,8 +76,12 @@ class Environment(Section):
         return self.model_dump(mode="json", by_alias=True)
 
 
+# What snowops itself goes by, and Terraform never sees.
+_OF_THE_COMMAND = ("guardrails", "seal", "review")
+
+
 def section_names() -> tuple[str, ...]:
     """Keys of the sections that become Terraform variables, in the order an event travels."""
-    ours = {"name", "project", "embedded", "protected", "terraform", "guardrails", "seal"}
+    ours = {"name", "project", "embedded", "protected", "terraform", *_OF_THE_COMMAND}
     fields = Environment.model_fields
     return tuple(field.alias or name for name, field in fields.items() if name not in ours)

@@ -25,7 +25,7 @@ class S3Backend(Section):
 
 
 class LocalBackend(Section):
-    """State in a file on this machine, under `.snowops/state/<environment>/`."""
+    """State in a file on this machine: in `build/ENV/`, or in `.snowops/state/` when embedded."""
 
     type: Literal["local"]
     """`local`: nobody else can see it."""

@@ -18,7 +18,7 @@ _FARGATE_MEMORY = {
 
 
 def network_is_whole(environment: Environment) -> Breaches:
-    """A created VPC has zones of the region and room for their subnets."""
+    """A created VPC has zones of the region, room for their subnets, and a way to AWS."""
     network = environment.network
     if network.existing is not None:
         return
@@ -40,6 +40,12 @@ def network_is_whole(environment: Environment) -> Breaches:
             ("network", "cidr_block"),
             f"'{network.cidr_block}' is too small to be cut into subnets for every zone",
             "use a /20 or a larger range, such as 10.40.0.0/16",
+        )
+    if network.nat_gateways == "none" and not network.vpc_endpoints:
+        yield RuleBreach(
+            ("network", "nat_gateways"),
+            "without NAT gateways and VPC endpoints no task reaches Kinesis: every event is lost",
+            "leave `vpc_endpoints: true`, or write `nat_gateways: single`",
         )
 
 
