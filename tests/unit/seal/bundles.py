@@ -12,8 +12,9 @@ from pathlib import Path
 from tests.fakes import FakeTools, change
 from tests.fakes import plan as plan_of
 from tests.unit.environment.changed import changed
-from toolkit.adapters.bundle_file import read_bundle, write_bundle, write_private
+from toolkit.adapters.bundle_file import read_bundle, write_bundle
 from toolkit.adapters.seal_key import KeyFile
+from toolkit.adapters.whole_file import write_whole
 from toolkit.domain.environment import Environment
 from toolkit.domain.guardrails.finding import Allowance
 from toolkit.domain.plan import Plan, PlanOptions
@@ -56,7 +57,7 @@ class Desk:
             sealer=self.sealer or (lambda _: KeyFile(self.folder / "config" / "seal.key")),
             read=read_bundle,
             write=write_bundle,
-            extract=write_private,
+            extract=write_whole,
             now=lambda: self.now,
             creator="ana",
             commit=lambda: "c0ffee",

@@ -16,12 +16,14 @@ from moto import mock_aws
 
 from tests.fakes import FakeTools, plan
 from tests.unit.environment.changed import changed
-from tests.unit.guardrails.plans import resource
+from tests.unit.guardrails.plans import SHRUNK, resource
 from toolkit.adapters.compiled_rules import rules_in, stored_rules
 from toolkit.adapters.git import revision
+from toolkit.domain.allowlist import Passing
 from toolkit.domain.environment.origins import LoadedEnvironment
+from toolkit.domain.guardrails.finding import Allowance
 from toolkit.domain.plan import Change
-from toolkit.domain.position import Position, Positions
+from toolkit.domain.position import KeyPath, Position, Positions
 from toolkit.workflows.judging import Judging, judge_plan
 from toolkit.workflows.preparing import Prepared, prepare
 
@@ -109,6 +111,54 @@ def test_artifacts_are_opened_only_where_functions_get_another_one(
     assert opened == asked
 
 
+@pytest.mark.parametrize(
+    ("at_hand", "key"),
+    [
+        (Position(Path("environments/allowlist.yaml"), 7, 3), ("columns", "user_id")),
+        (None, ("lambda", "allowlist")),
+    ],
+    ids=["in the allowlist at hand", "in another one"],
+)
+def test_what_passes_now_is_shown_where_it_is_let_pass(
+    tmp_path: Path, at_hand: Position | None, key: KeyPath
+) -> None:
+    around, staging = FakeTools(tmp_path), changed("staging", {})
+    prepared = Prepared(staging, around.artifact, tmp_path, around.engine)
+    loaded = LoadedEnvironment(staging, Positions(Position(Path("staging.yaml"), 1, 1)))
+    update: Change = resource("aws_lambda_function", {"s3_key": "old.zip"}, {"s3_key": "new.zip"})
+    rules = {
+        "old.zip": {"columns": {"user_id": "hash"}, "schemas": []},
+        "new.zip": {"columns": {"user_id": "keep"}, "schemas": []},
+    }
+
+    def place(_environment: Any, passing: Passing) -> tuple[KeyPath, Position] | None:
+        return (("columns", passing.name), at_hand) if at_hand else None
+
+    judging = Judging(lambda _, __, given: rules[given], lambda: date(2026, 1, 15), place)
+    (found,) = judge_plan(prepared, loaded, plan(update), judging, "plan")
+
+    assert (found.path, found.origin) == (key, at_hand)
+
+
+def test_an_allowance_that_meets_no_finding_is_said_to_let_nothing_pass(tmp_path: Path) -> None:
+    around, staging, said = FakeTools(tmp_path), changed("staging", {}), []
+    prepared = Prepared(staging, around.artifact, tmp_path, around.engine)
+    loaded = LoadedEnvironment(staging, Positions(Position(Path("staging.yaml"), 1, 1)))
+    judging = Judging(lambda *_: None, lambda: date(2026, 1, 15), say=said.append)
+    given = (
+        Allowance("DATA-SHARDS-REDUCED", SHRUNK.address, "measured"),
+        Allowance("DATA-SHARDS-REDUCED", "module.steams", "measured"),
+        Allowance("PRIVACY-ALLOWLIST-GREW", "*", "reviewed"),
+    )
+
+    (found,) = judge_plan(prepared, loaded, plan(SHRUNK), judging, "plan", given)
+
+    assert found.status == "allowed"
+    assert said == [
+        "--allow DATA-SHARDS-REDUCED@module.steams lets nothing pass: there is no such finding"
+    ]
+
+
 @pytest.mark.embedded
 def test_a_commit_is_marked_where_its_checkout_has_changes(tmp_path: Path) -> None:
     def git(*words: str) -> None:
@@ -117,6 +167,7 @@ def test_a_commit_is_marked_where_its_checkout_has_changes(tmp_path: Path) -> No
 
     outside = revision(tmp_path)
     git("init", "-q")
+    before_the_first = revision(tmp_path)
     (tmp_path / "prod.yaml").write_text("one")
     git("add", ".")
     git("commit", "-qm", "one")
@@ -125,7 +176,7 @@ def test_a_commit_is_marked_where_its_checkout_has_changes(tmp_path: Path) -> No
     with_another_file = revision(tmp_path)
     (tmp_path / "prod.yaml").write_text("two")
 
-    assert outside == "none"
+    assert outside == before_the_first == "none"
     assert len(clean) == 40
     assert with_another_file == clean
     assert revision(tmp_path) == f"{clean}-dirty"

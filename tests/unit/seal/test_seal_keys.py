@@ -104,3 +104,31 @@ def test_a_key_of_another_usage_cannot_seal(kms: Any) -> None:
 
     with pytest.raises(ServiceError, match="cannot seal the plan"):
         key.sign(b"plan")
+
+
+@pytest.mark.parametrize("code", [b"", b"x", bytes(32), bytes(9000)])
+def test_a_code_of_another_length_seals_nothing(kms: Any, key: KeyFile, code: bytes) -> None:
+    key.sign(b"plan")
+
+    assert not key.verify(b"plan", code)
+    assert not hmac_key(kms).verify(b"plan", code)
+
+
+def test_a_key_file_may_lie_elsewhere(key: KeyFile, tmp_path: Path) -> None:
+    code = key.sign(b"plan")
+    link = KeyFile(tmp_path / "link")
+    link.path.symlink_to(key.path)
+
+    assert link.verify(b"plan", code)
+    key.path.chmod(0o644)
+    with pytest.raises(ConfigError, match="may be read by others"):
+        link.verify(b"plan", code)
+
+
+def test_a_link_to_nowhere_is_no_key_and_none_is_made_through_it(tmp_path: Path) -> None:
+    link = KeyFile(tmp_path / "link")
+    link.path.symlink_to(tmp_path / "nowhere")
+
+    with pytest.raises(ConfigError, match="cannot read"):
+        link.sign(b"plan")
+    assert not (tmp_path / "nowhere").exists()

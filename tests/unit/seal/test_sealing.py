@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import zipfile
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.fakes import artifact
+from tests.fakes import artifact, change
 from tests.unit.environment.changed import changed
 from tests.unit.seal.bundles import Desk, repacked
 from toolkit.adapters.bundle_file import read_bundle
@@ -184,6 +188,7 @@ def test_what_is_no_bundle_is_unsealed(desk: Desk, content: bytes) -> None:
         pytest.param({"seal_json": b"[]"}, id="with a seal of another shape"),
         pytest.param({"seal_json": b'{"statement": {}, "seal": {}}'}, id="with an empty statement"),
         pytest.param({"seal_json": b"\xff"}, id="with a seal that is no text"),
+        pytest.param({"seal_json": b"[" * 100_000}, id="with a seal without end"),
     ],
 )
 def test_a_bundle_of_another_shape_is_unsealed(
@@ -196,9 +201,95 @@ def test_a_bundle_of_another_shape_is_unsealed(
     assert "is not a sealed plan" in refusal(desk).summary
 
 
+@given(st.data())
+@settings(
+    max_examples=2 * settings().max_examples,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_a_damaged_bundle_is_refused_wherever_the_damage_is(
+    desk: Desk, data: st.DataObject
+) -> None:
+    whole = desk.folder / "whole.plan"
+    if not whole.exists():
+        desk.seal()
+        desk.bundle.rename(whole)
+    content = bytearray(whole.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] = data.draw(st.integers(0, 255).filter(lambda byte: byte != content[place]))
+    desk.bundle.write_bytes(content)
+
+    # A zip has bytes that say nothing; whatever they say, the same plan comes out of it.
+    try:
+        bundle = opened(desk)
+    except StalePlan:
+        return
+    assert (bundle.plan, bundle.lock) == (b"a saved plan", b"# the provider's hashes\n")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_members_that_are_packed_otherwise_are_none_of_ours(desk: Desk, method: int) -> None:
+    desk.seal()
+    with zipfile.ZipFile(desk.bundle) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(desk.bundle, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+    assert "is not a sealed plan" in refusal(desk).summary
+
+
+def test_a_member_that_is_there_twice_is_refused(desk: Desk) -> None:
+    desk.seal()
+    with zipfile.ZipFile(desk.bundle, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("plan.tfplan", b"another plan")
+
+    assert "is not a sealed plan" in refusal(desk).summary
+
+
+def test_what_only_a_link_leads_to_is_read_through_it(desk: Desk) -> None:
+    desk.seal()
+    real = desk.bundle.rename(desk.folder / "real.plan")
+    desk.bundle.symlink_to(real)
+
+    assert opened(desk).plan == b"a saved plan"
+
+
+def test_a_folder_and_a_pipe_are_wrong_arguments(desk: Desk) -> None:
+    folder, pipe = desk.folder / "folder", desk.folder / "pipe"
+    folder.mkdir()
+    os.mkfifo(pipe)
+
+    for place in (folder, pipe):
+        with pytest.raises(ConfigError, match="cannot read"):
+            unseal(desk.environment, place, desk.sealing())
+
+
+def test_a_bundle_from_the_future_is_refused(desk: Desk) -> None:
+    desk.seal()
+
+    desk.now -= timedelta(minutes=4)
+    opened(desk)
+    desk.now -= timedelta(minutes=2)
+
+    assert "clock" in refusal(desk).summary
+
+
+def test_a_time_in_another_zone_is_the_same_time(desk: Desk) -> None:
+    tokyo = timezone(timedelta(hours=9))
+    desk.now = desk.now.astimezone(tokyo)
+    desk.seal()
+
+    assert read_bundle(desk.bundle).statement.created == "2026-01-15T12:00:00+00:00"
+    assert opened(desk).plan == b"a saved plan"
+    desk.now += timedelta(hours=24)
+    assert "expired at 2026-01-16T12:00:00+00:00" in refusal(desk).summary
+
+
 def test_a_bundle_that_is_not_there_is_a_wrong_argument(desk: Desk) -> None:
-    with pytest.raises(ConfigError, match="cannot read"):
+    with pytest.raises(ConfigError, match="cannot read") as missing:
         opened(desk)
+
+    assert "snowops plan ENV --out" in missing.value.hint
 
 
 def test_inputs_that_are_still_the_same_are_accepted(desk: Desk) -> None:
@@ -225,6 +316,19 @@ def test_every_input_that_is_another_one_is_named(desk: Desk) -> None:
     assert "c0ffee" in refused.value.hint
 
 
+def test_nobody_is_sent_to_a_commit_that_a_plan_was_not_made_from(desk: Desk) -> None:
+    bundle = desk.seal()
+    statement = replace(bundle.statement, commit="c0ffee-dirty")
+    other = replace(desk.prepared, artifact=artifact("f0" * 32))
+
+    with pytest.raises(StalePlan) as refused:
+        check_inputs(other, desk.around.tools(), replace(bundle, statement=statement), desk.bundle)
+
+    assert refused.value.hint == (
+        "make a new plan: this one is of commit c0ffee and changes that are in no commit"
+    )
+
+
 def test_a_plan_that_means_the_same_is_as_good(desk: Desk) -> None:
     statement = desk.seal().statement
 
@@ -238,14 +342,25 @@ def test_a_plan_that_means_the_same_is_as_good(desk: Desk) -> None:
 
 def test_a_plan_that_means_something_else_is_shown_beside_the_reviewed_one(desk: Desk) -> None:
     statement, reviewed = desk.seal().statement, desk.saved()
-    desk.around.engine.answer = replace(desk.plan("something else"), changes=())
+    desk.around.engine.answer = replace(desk.plan("something else"), changes=(change("aws_x.y"),))
 
     with pytest.raises(StalePlan) as refused:
         plan_again(desk.prepared, desk.around.tools(), reviewed, statement, desk.folder / "again")
 
     assert refused.value.details == (
+        "+ aws_x.y: create, which nobody has reviewed",
         "- module.storage.aws_s3_bucket.events: create, no longer needed",
     )
+
+
+def test_a_plan_of_which_nothing_is_left_to_do_says_so_in_one_sentence(desk: Desk) -> None:
+    statement, reviewed = desk.seal().statement, desk.saved()
+    desk.around.engine.answer = replace(desk.plan("something else"), changes=())
+
+    with pytest.raises(StalePlan, match="nothing of the reviewed plan is left to do") as refused:
+        plan_again(desk.prepared, desk.around.tools(), reviewed, statement, desk.folder / "again")
+
+    assert refused.value.details == ()
 
 
 def test_neither_key_nor_plan_shows_in_a_representation(desk: Desk) -> None:

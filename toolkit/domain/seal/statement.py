@@ -6,13 +6,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from toolkit.domain.guardrails.finding import Allowance
 from toolkit.domain.plan import PlanOptions
 
 SCHEMA = "snowops.seal/v1"
+
+# As much as AWS allows between a request and its own clock.
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class NotAStatement(ValueError):
@@ -54,6 +57,10 @@ class Statement:
     def has_expired(self, now: datetime) -> bool:
         """Whether its time is over."""
         return now >= datetime.fromisoformat(self.expires)
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether it was made later than now: one of two clocks is wrong, and so is its expiry."""
+        return datetime.fromisoformat(self.created) > now + _CLOCKS_DIFFER
 
     def as_json(self) -> dict[str, Any]:
         """The statement as it stands in a bundle."""
