@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -19,6 +19,8 @@ class ResourceStarted:
 
     address: str
     action: str
+    id: str = ""
+    """What AWS calls it, where it is there already."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class ResourceDone:
     address: str
     action: str
     seconds: float
+    id: str = ""
+    """What AWS calls it, where it is still there."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,26 @@ class Stopping:
 
 
 @dataclass(frozen=True)
+class StateDumped:
+    """The state in full, which Terraform could save nowhere: this is the only copy."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Said:
     """Any other line of Terraform's."""
 
     text: str
 
 
-Event = StepStarted | ResourceStarted | ResourceDone | ResourceFailed | Diagnostic | Stopping | Said
+Event = (
+    StepStarted
+    | ResourceStarted
+    | ResourceDone
+    | ResourceFailed
+    | Diagnostic
+    | Stopping
+    | StateDumped
+    | Said
+)
