@@ -12,6 +12,7 @@ import pytest
 from tests.unit.environment.changed import ENVIRONMENTS, changed
 from toolkit.adapters.environment_files import environment_names, load
 from toolkit.domain.environment import Environment
+from toolkit.domain.environment.terraform import S3Backend
 from toolkit.domain.roles import Roles, resource_types, roles
 from toolkit.domain.tree import Tree
 from toolkit.errors import TemplateError
@@ -45,6 +46,7 @@ def statements(policies: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
 
 SHIPPED = [load(ENVIRONMENTS, name).environment for name in environment_names(ENVIRONMENTS)]
 NAMES = [environment.name for environment in SHIPPED]
+PROD = changed("prod", {})
 
 
 @pytest.mark.parametrize("environment", SHIPPED, ids=NAMES)
@@ -59,7 +61,28 @@ def test_whoever_plans_changes_the_lock_of_the_state_alone(environment: Environm
         if not LOOKS.search(action)
     }
 
-    assert {resource.rpartition(".")[2] for _, resource in changing} <= {"tflock"}
+    locks = {"tflock", "tflock-probe"}
+    assert {resource.rpartition(".")[2] for _, resource in changing} <= locks
+
+
+@pytest.mark.parametrize("part", ["plan", "apply"])
+def test_everybody_may_look_at_the_buckets_of_the_state_and_the_artifact(part: str) -> None:
+    found = statements(getattr(roles_of(PROD), part))
+
+    looking = {
+        resource: set(statement["Action"])
+        for statement in found
+        for resource in statement["Resource"]
+        if "s3:GetBucketVersioning" in statement["Action"]
+    }
+    backend, artifacts = PROD.terraform.backend, PROD.lambda_.artifact_bucket
+    assert isinstance(backend, S3Backend)
+    for bucket in (backend.bucket, artifacts):
+        assert {
+            *("s3:GetBucketOwnershipControls", "s3:GetBucketPolicy", "s3:GetBucketTagging"),
+            *("s3:GetBucketPublicAccessBlock", "s3:GetEncryptionConfiguration"),
+            *("s3:GetLifecycleConfiguration", "s3:ListBucket"),
+        } < looking[f"arn:aws:s3:::{bucket}"]
 
 
 @pytest.mark.parametrize("environment", SHIPPED, ids=NAMES)

@@ -10,6 +10,19 @@ from toolkit.domain.environment.terraform import S3Backend
 
 Statement = dict[str, Any]
 
+# What `snowops doctor` reads of a bucket's settings (Service Authorization Reference, Amazon S3).
+_SETTINGS = (
+    "s3:GetBucketLocation",
+    "s3:GetBucketOwnershipControls",
+    "s3:GetBucketPolicy",
+    "s3:GetBucketPublicAccessBlock",
+    "s3:GetBucketTagging",
+    "s3:GetBucketVersioning",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetLifecycleConfiguration",
+    "s3:ListBucket",
+)
+
 
 def state_statements(environment: Environment, *, writes: bool) -> Iterator[Statement]:
     """The state may be read, and written where `writes`; the lock is taken by both roles."""
@@ -17,11 +30,13 @@ def state_statements(environment: Environment, *, writes: bool) -> Iterator[Stat
     if not isinstance(backend, S3Backend):
         return
     bucket = f"arn:aws:s3:::{backend.bucket}"
-    yield statement("ListState", ["s3:ListBucket"], [bucket])
+    yield statement("StateBucket", [*_SETTINGS], [bucket])
     actions = ["s3:GetObject", "s3:PutObject"] if writes else ["s3:GetObject"]
     yield statement("State", actions, [f"{bucket}/{backend.key}"])
-    lock = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    yield statement("LockState", lock, [f"{bucket}/{backend.key}.tflock"])
+    lock = f"{bucket}/{backend.key}.tflock"
+    calls = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    # `snowops doctor` tries a lock out on the second one.
+    yield statement("LockState", calls, [lock, f"{lock}-probe"])
     if backend.kms_key_id:
         used = ["kms:Decrypt", "kms:GenerateDataKey"]
         when = {"StringEquals": {"kms:ViaService": f"s3.{backend.region}.amazonaws.com"}}
@@ -41,7 +56,7 @@ def seal_statements(environment: Environment, *, verifies: bool) -> Iterator[Sta
 def artifact_statements(environment: Environment, *, writes: bool) -> Iterator[Statement]:
     """The function's zip may be read, and uploaded where `writes`."""
     bucket = f"arn:aws:s3:::{environment.lambda_.artifact_bucket}"
-    yield statement("ListArtifacts", ["s3:ListBucket"], [bucket])
+    yield statement("ArtifactBucket", [*_SETTINGS], [bucket])
     actions = ["s3:GetObject", "s3:PutObject"] if writes else ["s3:GetObject"]
     yield statement("Artifacts", actions, [f"{bucket}/*"])
 
