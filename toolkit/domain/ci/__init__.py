@@ -1,0 +1,1 @@
+"""What a pipeline has to know: which environments a change affects, and which jobs it needs."""
