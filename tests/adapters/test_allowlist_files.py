@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.adapters.allowlist_files import load_allowlist, parse_allowlist
+from toolkit.adapters.allowlist_files import load_allowlist, parse_allowlist, place_of
+from toolkit.domain.allowlist import Passing, SchemaPattern
+from toolkit.domain.position import KeyPath
 from toolkit.errors import ConfigError, Refused, SnowopsError
 from toolkit.runtime.fields import NEVER_ALLOWED
 
@@ -84,3 +86,59 @@ def test_a_text_of_another_time_is_read_like_the_file() -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot read"):
         load_allowlist(tmp_path / "none.yaml")
+
+
+ORDER = SchemaPattern("com.acme", "order", "1-*-*")
+TWO_OF_EACH = """columns:
+  app_id: { reason: names the application }
+  platform: {}
+schemas:
+  - schema: com.acme/cart/jsonschema/1-*-*
+    paths:
+      id: {}
+  - schema: com.acme/order/jsonschema/1-*-*
+    paths:
+      "items[].id": {}
+      id: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("passing", "key", "place"),
+    [
+        (Passing("platform"), ("columns", "platform"), (3, 3)),
+        (Passing("id", ORDER), ("schemas", 1, "paths", "id"), (11, 7)),
+        (Passing("items[].id", ORDER), ("schemas", 1, "paths", "items[].id"), (10, 7)),
+    ],
+)
+def test_what_passes_has_its_place(
+    passing: Passing, key: KeyPath, place: tuple[int, int], tmp_path: Path
+) -> None:
+    file = tmp_path / "allowlist.yaml"
+    file.write_text(TWO_OF_EACH, encoding="utf-8")
+
+    found = place_of(passing, file)
+
+    assert found is not None
+    assert found[0] == key
+    assert (found[1].file, found[1].line, found[1].column) == (file, *place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(TWO_OF_EACH, id="another one"),
+        pytest.param("columns: [", id="no YAML"),
+        pytest.param("columns: 7", id="no allowlist"),
+        pytest.param(None, id="no file"),
+    ],
+)
+@pytest.mark.parametrize("passing", [Passing("user_id"), Passing("mail", ORDER)])
+def test_what_a_file_does_not_let_pass_has_no_place(
+    passing: Passing, text: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "allowlist.yaml"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+
+    assert place_of(passing, file) is None

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from toolkit.adapters.yaml_document import read_document
+from toolkit.adapters.yaml_document import parse_document, read_document
 from toolkit.domain.position import KeyPath, Position
 from toolkit.errors import ConfigError
 
@@ -103,6 +103,19 @@ def test_an_alias_that_is_used_twice_is_no_circle() -> None:
 
     assert document.value["c"] == [{"b": 1}, {"b": 1}]
     assert document.mistakes == ()
+
+
+def test_a_text_that_was_read_before_is_read_as_if_it_were_new() -> None:
+    text = "a: [1]\nb: !!int word\n"
+    first = parse_document(text, Path("one.yaml"))
+    first.value["a"].append(2)
+
+    second = parse_document(text, Path("two.yaml"))
+
+    assert second.value == {"a": [1], "b": None}
+    assert second.positions.values["a",] == Position(Path("two.yaml"), 1, 4)
+    assert [each.sentence for each in second.mistakes] == [each.sentence for each in first.mistakes]
+    assert [each.position for each in second.mistakes] == [Position(Path("two.yaml"), 2, 4)]
 
 
 def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from toolkit.adapters.refusals import refusal
 from toolkit.adapters.yaml_document import Document, parse_document, read_document
-from toolkit.domain.allowlist import Allowlist, may_never_pass, read
-from toolkit.domain.position import Mistake
+from toolkit.domain.allowlist import Allowlist, Passing, key_of, may_never_pass, read
+from toolkit.domain.position import KeyPath, Mistake, Position
 from toolkit.errors import ConfigError, Refused
 
 
@@ -23,6 +23,20 @@ def load_allowlist(file: Path) -> Allowlist:
 def parse_allowlist(text: str, file: Path) -> Allowlist:
     """The allowlist in a text that once stood in `file`."""
     return _checked(parse_document(text, file))
+
+
+def place_of(passing: Passing, file: Path) -> tuple[KeyPath, Position] | None:
+    """The key that lets it pass and where it stands; None where the file lets no such thing pass.
+
+    An artifact may be older than the file, so a file that cannot be read is no error here.
+    """
+    try:
+        document = read_document(file)
+    except ConfigError:
+        return None
+    allowlist, _ = read(document.value)
+    key = key_of(passing, allowlist) if allowlist is not None else None
+    return (key, document.positions.of_key(key)) if key is not None else None
 
 
 def _checked(document: Document) -> Allowlist:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
+from toolkit.adapters.whole_file import write_whole
 from toolkit.adapters.zip_files import zipped
 from toolkit.domain.seal.bundle import Bundle, Mark
 from toolkit.domain.seal.statement import NotAStatement, statement_of
@@ -18,6 +17,7 @@ from toolkit.errors import ConfigError, StalePlan
 _SEAL, _PLAN, _LOCK = "seal.json", "plan.tfplan", "terraform.lock.hcl"
 _MEMBERS = sorted((_SEAL, _PLAN, _LOCK))
 _LARGEST = 256 * 1024 * 1024
+_MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def write_bundle(path: Path, bundle: Bundle) -> None:
@@ -27,7 +27,7 @@ def write_bundle(path: Path, bundle: Bundle) -> None:
     content = zipped({_SEAL: text.encode(), _PLAN: bundle.plan, _LOCK: bundle.lock})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_private(path, content)
+        write_whole(path, content)
     except OSError as error:
         raise ConfigError(
             f"cannot write {path}: {error.strerror or error}",
@@ -41,10 +41,15 @@ def read_bundle(path: Path) -> Bundle:
     Raises ConfigError where there is no such file and StalePlan where it is no sealed plan.
     """
     try:
+        if path.exists() and not path.is_dir() and not path.is_file():
+            raise ConfigError(f"cannot read {path}: it is no file", hint="name the bundle's file")
         with path.open("rb") as file:
             members = _members(file.read(_LARGEST))
     except OSError as error:
-        raise ConfigError(f"cannot read {path}: {error.strerror or error}") from error
+        raise ConfigError(
+            f"cannot read {path}: {error.strerror or error}",
+            hint="name a file that `snowops plan ENV --out FILE` has written",
+        ) from error
     if members is None:
         raise _unsealed(path)
     try:
@@ -52,23 +57,8 @@ def read_bundle(path: Path) -> Bundle:
         return Bundle(
             statement_of(seal["statement"]), _mark(seal["seal"]), members[_PLAN], members[_LOCK]
         )
-    except (NotAStatement, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (NotAStatement, *_MISSHAPEN) as error:
         raise _unsealed(path) from error
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Writes a file that only its owner may read, beside its place, and renames it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _members(content: bytes) -> dict[str, bytes] | None:
@@ -78,10 +68,13 @@ def _members(content: bytes) -> dict[str, bytes] | None:
             found = archive.infolist()
             if sorted(info.filename for info in found) != _MEMBERS:
                 return None
+            if any(info.compress_type != zipfile.ZIP_STORED for info in found):
+                return None
             if sum(info.file_size for info in found) > _LARGEST:
                 return None
             return {info.filename: archive.read(info) for info in found}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    # ValueError: names that are no text, places before the file's beginning.
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
         return None
 
 

@@ -58,6 +58,11 @@ def load(folder: Path, name: str) -> LoadedEnvironment:
     return LoadedEnvironment(environment, positions)
 
 
+def files_of(folder: Path, name: str) -> tuple[Path, ...]:
+    """The environment's file and those it extends, nearest first; raises ConfigError."""
+    return tuple(document.file for document in _chain(folder, name))
+
+
 def _chain(folder: Path, name: str) -> list[Document]:
     """The environment's file and those it extends, nearest first."""
     documents = [read_document(_existing(folder, name))]

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.adapters.bundle_file import write_private
+from toolkit.adapters.whole_file import FOR_ITS_OWNER, write_whole
+from toolkit.domain.health.keys import KeyFileFacts
 from toolkit.errors import ConfigError
 
 _BYTES = 32
@@ -49,6 +50,29 @@ class KeyFile:
         """Whether a code is this key's for a message; compared in constant time."""
         return self._exists and hmac.compare_digest(self._code(message), code)
 
+    def facts(self) -> KeyFileFacts:
+        """The file as it is; the key is not read."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return KeyFileFacts(str(self.path), exists=False)
+        except OSError as error:
+            raise ConfigError(f"cannot look at {self.path}: {error.strerror}") from error
+        return KeyFileFacts(
+            str(self.path),
+            exists=True,
+            private=_is_private(status),
+            mine=status.st_uid == os.getuid(),
+            size=status.st_size,
+        )
+
+    def close(self) -> None:
+        """Takes the file from everybody but its owner."""
+        try:
+            self.path.chmod(FOR_ITS_OWNER)
+        except OSError as error:
+            raise ConfigError(f"cannot change {self.path}: {error.strerror}") from error
+
     @property
     def _exists(self) -> bool:
         return self.path.exists()
@@ -62,7 +86,7 @@ class KeyFile:
             content = self.path.read_bytes()
         except OSError as error:
             raise ConfigError(f"cannot read {self.path}: {error.strerror}") from error
-        if stat.S_IMODE(status.st_mode) & 0o077 or status.st_uid != os.getuid():
+        if not _is_private(status) or status.st_uid != os.getuid():
             raise ConfigError(
                 f"{self.path} may be read by others than you",
                 hint=f"whoever read it can seal plans in your name: delete it, or chmod 600 "
@@ -79,7 +103,7 @@ class KeyFile:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             mine = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-            write_private(mine, secrets.token_bytes(_BYTES))
+            write_whole(mine, secrets.token_bytes(_BYTES))
             try:
                 os.link(mine, self.path)
             except FileExistsError:
@@ -91,3 +115,7 @@ class KeyFile:
                 f"cannot make the key that seals plans, {self.path}: {error.strerror}",
                 hint="name a KMS key with `seal.kms_key`, or let XDG_CONFIG_HOME name a folder",
             ) from error
+
+
+def _is_private(status: os.stat_result) -> bool:
+    return not stat.S_IMODE(status.st_mode) & 0o077

@@ -46,6 +46,15 @@ class SecretsManager:
             deleted=_instant(answer.get("DeletedDate")),
         )
 
+    def look_if_there(self) -> SecretFacts | None:
+        """The same; None where there is no secret."""
+        try:
+            return self.look()
+        except ServiceError as error:
+            if code_of(error.__cause__) != _MISSING:
+                raise
+            return None
+
     def text(self, version: str, label: str) -> str | None:
         """The value of a version that bears a label; None where it has none or lost the label."""
         try:

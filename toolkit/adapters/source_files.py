@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.adapters.git import git, in_checkout, lines
+from toolkit.adapters.git import blobs, git, in_checkout, lines
 from toolkit.domain.artifact_contents import SourceTree
 from toolkit.errors import ConfigError
 
@@ -110,19 +110,7 @@ def _committed_files(root: Path, below: str) -> dict[str, bytes]:
             _refuse_link(name, is_link=mode == _LINK)
             names.append(name)
             objects.append(digest)
-    output = git(root, "cat-file", "--batch", send="\n".join([*objects, ""]).encode())
-    return dict(zip(names, _blobs(output), strict=True))
-
-
-def _blobs(output: bytes) -> list[bytes]:
-    """The objects in what `git cat-file --batch` prints: a head line with the size, the bytes."""
-    blobs, at = [], 0
-    while at < len(output):
-        end = output.index(b"\n", at)
-        size = int(output[at:end].split()[-1])
-        blobs.append(output[end + 1 : end + 1 + size])
-        at = end + 1 + size + 1
-    return blobs
+    return dict(zip(names, blobs(root, objects), strict=True))
 
 
 def _working_files(runtime: Path) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +18,6 @@ from toolkit.errors import ConfigError, Refused, SnowopsError
 
 Download = Callable[[Path, Platform, Path], None]
 """Brings the wheels of a lock file for a platform into a folder."""
-
-
-def cache_folder(environ: Mapping[str, str], home: Path) -> Path:
-    """Where a user's wheels are kept: XDG_CACHE_HOME/snowops/wheels."""
-    base = environ.get("XDG_CACHE_HOME", "")
-    return (Path(base) if Path(base).is_absolute() else home / ".cache") / "snowops" / "wheels"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,11 +36,11 @@ def read_document(file: Path) -> Document:
 
 def parse_document(text: str, file: Path) -> Document:
     """The mapping in a text, whose positions are told as those of `file`."""
-    reader = _Reader(file)
     try:
-        node = reader.yaml.compose(text)
+        yaml, node = _composed(text)
     except YAMLError as error:
         raise _not_yaml(file, text, error) from error
+    reader = _Reader(file, yaml)
     start = Position(file, 1, 1)
     if node is not None and not isinstance(node, MappingNode):
         raise ConfigError(
@@ -49,6 +50,16 @@ def parse_document(text: str, file: Path) -> Document:
     value = reader.mapping(node, ()) if node is not None else {}
     positions = Positions(start, reader.keys, reader.values)
     return Document(file, value, positions, tuple(reader.mistakes))
+
+
+@lru_cache(maxsize=128)
+def _composed(text: str) -> tuple[YAML, Node | None]:
+    """The node graph of a text and what reads its scalars; nobody may change either.
+
+    Composing takes nearly all the time, and every environment extends the same few files.
+    """
+    yaml = YAML(typ="safe", pure=True)
+    return yaml, yaml.compose(text)
 
 
 def _not_yaml(file: Path, text: str, error: YAMLError) -> ConfigError:
@@ -79,9 +90,10 @@ def _text(file: Path) -> str:
 class _Reader:
     """Walks the node graph of one file."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, yaml: YAML) -> None:
         self.file = file
-        self.yaml = YAML(typ="safe", pure=True)
+        # One of its own: a constructor remembers what it could not read.
+        self.constructor = yaml.Constructor(loader=yaml)
         self.keys: dict[KeyPath, Position] = {}
         self.values: dict[KeyPath, Position] = {}
         self.mistakes: list[Mistake] = []
@@ -124,7 +136,7 @@ class _Reader:
 
     def _scalar(self, node: ScalarNode, path: KeyPath) -> Any:
         try:
-            return self.yaml.constructor.construct_object(node)
+            return self.constructor.construct_object(node)
         except (MarkedYAMLError, ValueError):
             self._mistake(node, path, f"'{node.value}' with tag {node.tag} cannot be read")
             return None

@@ -5,14 +5,15 @@ from __future__ import annotations
 import filecmp
 import hashlib
 import io
-import os
+import lzma
 import stat
-import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.adapters.whole_file import FOR_EVERYBODY, write_whole
 from toolkit.domain.artifact import file_name
 from toolkit.domain.artifact_difference import Entry
 from toolkit.errors import ConfigError
@@ -22,7 +23,16 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _MODE = stat.S_IFREG | 0o644
 
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError)
+# What zipfile raises of damaged bytes, whichever of its compressions they claim to be.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def zipped(entries: Mapping[str, bytes]) -> bytes:
@@ -47,7 +57,7 @@ def store(content: bytes, path: Path) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
+        write_whole(path, content, FOR_EVERYBODY)
     except OSError as error:
         raise ConfigError(
             f"cannot write {path}: {error.strerror or error}",
@@ -60,7 +70,7 @@ def unzipped(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
-    except _BROKEN as error:
+    except (*_BROKEN, OSError) as error:  # bz2 raises OSError.
         raise ConfigError(f"this is not a zip that can be read: {error}") from error
 
 
@@ -111,21 +121,6 @@ def _holds(path: Path, content: bytes) -> bool:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except OSError:
         return False
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(0o644)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from toolkit.adapters import zip_files
 from toolkit.adapters.source_files import LOCK_FILE, RUNTIME, SourceFiles
-from toolkit.adapters.wheels import LockedWheels, cache_folder
+from toolkit.adapters.wheels import LockedWheels
 from toolkit.domain.artifact import Artifact
+from toolkit.embedded.cache import cache_folder
 from toolkit.errors import SnowopsError
 from toolkit.workflows.packaging import PackageRequest, package
 
@@ -19,7 +20,7 @@ RULES = {"columns": {"keep": ["app_id", "événement"]}, "schemas": {}}
 
 def wheels() -> LockedWheels:
     """The wheels that snowops really ships, from the user's cache."""
-    return LockedWheels(RUNTIME / LOCK_FILE, cache_folder(os.environ, Path.home()))
+    return LockedWheels(RUNTIME / LOCK_FILE, cache_folder(os.environ) / "wheels")
 
 
 def build(root: Path, out: Path) -> Artifact:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ import pytest
 
 from toolkit.adapters.requirements_lock import read_lock
 from toolkit.adapters.source_files import LOCK_FILE, RUNTIME
-from toolkit.adapters.wheels import LockedWheels, cache_folder
+from toolkit.adapters.wheels import LockedWheels
 from toolkit.domain.artifact import Platform
 from toolkit.errors import ConfigError, Refused, ServiceError
 
@@ -170,20 +169,6 @@ def test_a_cache_that_cannot_be_written_is_one_sentence(bench: Bench) -> None:
         bench.locked.fetch(PLATFORM)
 
     assert "XDG_CACHE_HOME" in caught.value.hint
-
-
-@pytest.mark.parametrize(
-    ("environ", "expected"),
-    [
-        ({}, "/home/somebody/.cache/snowops/wheels"),
-        ({"XDG_CACHE_HOME": "/var/cache"}, "/var/cache/snowops/wheels"),
-        ({"XDG_CACHE_HOME": "relative"}, "/home/somebody/.cache/snowops/wheels"),
-    ],
-)
-def test_the_cache_follows_the_base_directory_specification(
-    environ: dict[str, str], expected: str
-) -> None:
-    assert os.fspath(cache_folder(environ, Path("/home/somebody"))) == expected
 
 
 @pytest.mark.parametrize(

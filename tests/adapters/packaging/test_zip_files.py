@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.adapters.zip_files import store, zipped
+from toolkit.adapters.zip_files import store, unzipped, zipped
 from toolkit.errors import ConfigError
 
 ENTRIES = {"b.py": b"b", "a/c.py": b"c", "a.py": b"a"}
@@ -88,3 +89,33 @@ def test_a_place_that_cannot_be_replaced_leaves_nothing_beside_it(tmp_path: Path
         store(b"content", tmp_path / "a.zip")
 
     assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
+
+
+def _compressed(method: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("rules.json", '{"columns": {}}' * 20)
+    return buffer.getvalue()
+
+
+_ZIPS = [
+    _compressed(method) for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+]
+
+
+@given(st.sampled_from(_ZIPS), st.integers(min_value=0), st.integers(0, 255))
+def test_a_zip_with_any_other_byte_is_read_or_refused_in_a_sentence(
+    content: bytes, place: int, byte: int
+) -> None:
+    damaged = bytearray(content)
+    damaged[place % len(content)] = byte
+
+    with suppress(ConfigError):
+        unzipped(bytes(damaged))
+
+
+def test_damaged_compression_is_refused_in_a_sentence() -> None:
+    damaged = _compressed(zipfile.ZIP_DEFLATED).replace(b"rules.json\xab", b"rules.json\xff", 1)
+
+    with pytest.raises(ConfigError, match="not a zip that can be read"):
+        unzipped(damaged)

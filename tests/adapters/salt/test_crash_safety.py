@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from tests.adapters.salt.conftest import CACHE_SECONDS, World
+from tests.meddler import Crash, Meddler
 from toolkit.domain.salt.keyring import Keyring, KeyringEntry
 from toolkit.domain.salt.labels import CURRENT, PENDING
 from toolkit.errors import ServiceError
@@ -26,45 +25,6 @@ pytestmark = pytest.mark.embedded
 
 DAY = timedelta(days=1)
 WRITES = ("PutSecretValue", "UpdateSecretVersionStage", "PutObject")
-
-
-class Crash(BaseException):
-    """The end of the process: nothing in it may catch this."""
-
-
-@dataclass
-class Meddler:
-    """Is shown every AWS call; ends the process at the n-th, or lets AWS refuse it."""
-
-    at: int
-    after: bool = False
-    refusal: str = ""
-    made: list[str] = field(default_factory=list)
-    """The operations so far."""
-
-    def __call__(self, client: Any) -> None:
-        client.meta.events.register("before-call.*", self._before)
-        client.meta.events.register("after-call.*", self._after)
-
-    def _before(self, model: Any, **_more: Any) -> Any:
-        self.made.append(model.name)
-        if len(self.made) != self.at:
-            return None
-        if self.refusal:
-            return _Answer(), {"Error": {"Code": self.refusal, "Message": "because"}}
-        if not self.after:
-            raise Crash
-        return None
-
-    def _after(self, **_more: Any) -> None:
-        if len(self.made) == self.at and self.after and not self.refusal:
-            raise Crash
-
-
-class _Answer:
-    """An HTTP answer that refuses."""
-
-    status_code = 400
 
 
 def nothing(_world: World) -> None:

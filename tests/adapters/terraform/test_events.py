@@ -17,6 +17,7 @@ from toolkit.domain.progress import (
     ResourceFailed,
     ResourceStarted,
     Said,
+    StateDumped,
 )
 
 BUCKET = {"resource": {"addr": "module.storage.aws_s3_bucket.events"}, "action": "create"}
@@ -31,6 +32,24 @@ KINDS = [
         {"type": "apply_complete", "hook": {**BUCKET, "elapsed_seconds": 12}},
         ResourceDone("module.storage.aws_s3_bucket.events", "create", 12.0),
         id="a resource is done",
+    ),
+    pytest.param(
+        {
+            "type": "apply_complete",
+            "hook": {**BUCKET, "id_key": "id", "id_value": "acme-events", "elapsed_seconds": 1},
+        },
+        ResourceDone("module.storage.aws_s3_bucket.events", "create", 1.0, "acme-events"),
+        id="a resource is done and has an id",
+    ),
+    pytest.param(
+        {"type": "apply_start", "hook": {**BUCKET, "id_key": "name", "id_value": "events"}},
+        ResourceStarted("module.storage.aws_s3_bucket.events", "create"),
+        id="a name is no id",
+    ),
+    pytest.param(
+        {"type": "log", "@message": "Emergency state dump", "state": {"serial": 7}},
+        StateDumped('{"serial": 7}'),
+        id="the state that could be saved nowhere",
     ),
     pytest.param(
         {"type": "apply_errored", "hook": {**BUCKET, "elapsed_seconds": 1}},
@@ -156,3 +175,13 @@ def test_a_real_plan_warns_where_its_check_stands() -> None:
             "main.tf:49",
         )
     ]
+
+
+def test_a_dumped_state_is_taken_as_it_stands_on_the_line() -> None:
+    state = '{"serial":7,"resources":[{"weight":1.10,"long":12345678901234567890.50}]}'
+    line = f'{{"@level":"info","@message":"Emergency state dump","state":{state},"type":"log"}}\n'
+
+    event = parse_line(line)
+
+    assert event == StateDumped(state)
+    assert "resources" not in repr(event)

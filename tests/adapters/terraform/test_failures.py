@@ -7,13 +7,14 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.adapters.terraform import recordings
 from toolkit.adapters.terraform.events import parse_line
-from toolkit.adapters.terraform.failures import failure, interrupted
+from toolkit.adapters.terraform.failures import failure, interrupted, killed
 from toolkit.domain.progress import Diagnostic
 from toolkit.errors import (
     ConfigError,
     ServiceError,
     SnowopsError,
     StalePlan,
+    StateDamaged,
     StateLocked,
     TerraformError,
 )
@@ -94,6 +95,36 @@ KNOWN = [
         "Error: Failed to query available provider packages\n\nCould not retrieve the list of "
         "available versions for provider hashicorp/aws",
         TerraformError, "provider could not be installed", id="no provider",
+    ),
+    pytest.param(
+        "Error: Error acquiring the state lock\n\nError message: 2 problems:\n\n- Unsupported "
+        "state file format: The state file could not be parsed as JSON:\nsyntax error at byte "
+        "offset 4096.",
+        StateDamaged, "cut short", id="a state that a full disk cut short",
+    ),
+    pytest.param(
+        "Failed to write state: cannot import state with serial 8 over newer state with serial 9",
+        TerraformError, "the state has moved on", id="a kept state that was overtaken",
+    ),
+    pytest.param(
+        "Error: Failed to write state\n\nAn error occured while writing the serialized state: "
+        "write /acme/terraform.tfstate: no space left on device.",
+        ServiceError, "the disk is full", id="a full disk",
+    ),
+    pytest.param(
+        "Error: Plugin did not respond\n\nThe plugin encountered an error, and failed to respond "
+        "to the plugin.(*GRPCProvider).ApplyResourceChange call.",
+        TerraformError, "provider ended while it was at work", id="a provider that was killed",
+    ),
+    pytest.param(
+        "Error: Request cancelled\n\nThe plugin.(*GRPCProvider).ApplyResourceChange request was "
+        "cancelled.",
+        TerraformError, "provider ended while it was at work", id="a provider found to be gone",
+    ),
+    pytest.param(
+        "Error: Failed to persist state to backend\n\nThe error shown above has prevented "
+        "Terraform from writing the updated state to the configured backend.",
+        TerraformError, "could not save the state", id="a state that could not be saved",
     ),
 ]  # fmt: skip
 
@@ -187,11 +218,19 @@ def test_boxes_around_the_words_are_dropped() -> None:
     assert error.details == ("Error: broken", "badly")
 
 
-def test_an_interrupt_says_that_nothing_is_lost(snapshot: SnapshotAssertion) -> None:
+def test_an_interrupt_claims_nothing_that_nobody_has_looked_at() -> None:
     error = interrupted("apply")
 
     assert error.exit_code == 130
-    assert f"{error.summary}\n{error.hint}" == snapshot
+    assert error.summary == "stopped during terraform apply"
+    assert "state" not in error.hint
+
+
+def test_a_signal_that_ended_terraform_is_named() -> None:
+    error = killed("apply", 9)
+
+    assert error.summary == "Terraform was killed during terraform apply (SIGKILL)"
+    assert error.exit_code == 1
 
 
 def test_an_unreachable_registry_is_not_called_an_unreachable_aws() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.adapters.terraform import recordings
-from toolkit.adapters.terraform.plan_json import parse_drift, parse_plan
+from toolkit.adapters.terraform.drift_json import parse_drift
+from toolkit.adapters.terraform.plan_json import parse_plan
 from toolkit.domain.plan import AttributeChange, Summary
 
 
@@ -42,9 +43,7 @@ def test_a_real_plan() -> None:
         ),
         "terraform_data.partly_secret": (
             AttributeChange("input", "(sensitive)", "(sensitive)"),
-            AttributeChange(
-                "output", '{"greeting": "hello", "password": "swordfish"}', "(known after apply)"
-            ),
+            AttributeChange("output", "(looks like a secret)", "(known after apply)"),
         ),
         "terraform_data.replaced": (
             AttributeChange("output", '["a", "b"]', "(known after apply)"),
@@ -112,6 +111,13 @@ def test_what_comes_or_goes_whole_shows_no_attributes(actions: list[str]) -> Non
             [("policy", "a" * 60, "(61 characters)")], id="a long text",
         ),
         pytest.param(
+            {
+                "before": {"environment": [{"variables": {"SALT": "correct horse"}}]},
+                "after": {"environment": []},
+            },
+            [("environment", "(looks like a secret)", "[]")], id="a variable that nobody marked",
+        ),
+        pytest.param(
             {"before": {"note": "a\nb"}, "after": {"note": "\x1b[2Jc"}},
             [("note", '"a\\nb"', '"\\u001b[2Jc"')], id="a text that would move the cursor",
         ),
@@ -162,8 +168,15 @@ def test_what_comes_or_goes_whole_shows_no_attributes(actions: list[str]) -> Non
             [("password", "(sensitive)", "(sensitive)")], id="a resource secret as a whole",
         ),
         pytest.param(
-            {"before": {"arn": "a", "tags_all": {}}, "after": {"arn": "b", "tags_all": {"a": "b"}}},
-            [], id="what follows from the rest",
+            {
+                "before": {"arn": "a", "name": "c", "tags_all": {}},
+                "after": {"arn": "b", "name": "d", "tags_all": {"a": "b"}},
+            },
+            [("name", "c", "d")], id="not what follows from the rest",
+        ),
+        pytest.param(
+            {"before": {"tags_all": {}}, "after": {"tags_all": {"a": "b"}}},
+            [("tags_all", "{}", '{"a": "b"}')], id="tags of everything where they alone change",
         ),
     ],
 )  # fmt: skip
@@ -289,3 +302,40 @@ def test_no_drift(before: Any, after: Any) -> None:
 
 def test_a_plan_s_own_changes_are_no_drift() -> None:
     assert parse_drift(recordings.text("plan.json")).is_empty
+
+
+def test_what_names_a_resource_is_kept_and_nothing_else_of_it() -> None:
+    after = {
+        "name": "acme-good",
+        "description": "swordfish",
+        "policy": "deny all",
+        "tags": {"Name": "acme", "owner": "ana"},
+    }
+    text = plan_of(
+        {"actions": ["create"], "after": after, "after_sensitive": {"description": True}},
+        type="aws_kinesis_stream",
+    )
+
+    (change,) = parse_plan(text).changes
+
+    assert change.identity == {"name": "acme-good", "tags.Name": "acme"}
+
+
+def test_a_name_that_is_not_known_yet_names_nothing() -> None:
+    change = {"actions": ["create"], "after": {"name": None}, "after_unknown": {"name": True}}
+
+    (found,) = parse_plan(plan_of(change, type="aws_kinesis_stream")).changes
+
+    assert found.identity == {}
+
+
+def test_what_is_only_taken_into_the_state_makes_a_plan_that_is_not_empty() -> None:
+    same = {"name": "acme"}
+    change = {"actions": ["no-op"], "before": same, "after": same, "importing": {"id": "acme"}}
+
+    plan = parse_plan(plan_of(change, type="aws_iam_role"))
+
+    assert plan.changes == ()
+    assert [each.import_id for each in plan.imports] == ["acme"]
+    assert plan.summary == Summary(imports=1)
+    assert not plan.is_empty

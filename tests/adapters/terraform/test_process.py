@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from toolkit.adapters.terraform.process import Finished, run
 from toolkit.errors import TerraformError
 
 pytestmark = pytest.mark.embedded
+
+CHECKOUT = Path(__file__).parents[3]
 
 # Ends by itself after a minute, should a test go wrong.
 WAIT_FOR = """
@@ -61,8 +65,8 @@ def nothing(*_: object) -> None:
     """Hears nothing."""
 
 
-@pytest.fixture
-def child(tmp_path: Path) -> Callable[..., Finished]:
+@pytest.fixture(params=[False, True], ids=["ends with us", "outlives us"])
+def child(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Finished]:
     """Runs a Python program in a folder of its own as if it were Terraform."""
 
     def start(
@@ -76,6 +80,7 @@ def child(tmp_path: Path) -> Callable[..., Finished]:
             env={"PATH": os.defpath},
             on_line=on_line,
             on_interrupt=on_interrupt,
+            outlives=request.param,
         )
 
     return start
@@ -187,6 +192,53 @@ def test_a_screen_that_breaks_leaves_no_process_behind(
         child(SAVES_WHEN_INTERRUPTED, break_off)
 
     assert (tmp_path / "saved").exists()
+
+
+# Runs a child as we do, and says so.
+PARENT = """
+import pathlib, sys
+from toolkit.adapters.terraform.process import run
+child = sys.argv[1]
+run([sys.executable, "-c", child], cwd=pathlib.Path("."), env={}, outlives=True,
+    on_line=lambda line: print(line, end="", flush=True), on_interrupt=lambda: None)
+"""
+
+# Says more than a pipe holds after its parent has gone, and then what became of it.
+GOES_ON = (
+    WAIT_FOR
+    + """
+print("ready", flush=True)
+wait_for("killed")
+for _ in range(1000):
+    print("x" * 1000, flush=True)
+pathlib.Path("saved").touch()
+"""
+)
+
+
+def test_a_child_that_outlives_us_goes_on_when_we_are_killed(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, GOES_ON],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "ready\n"
+        parent.kill()
+
+    (tmp_path / "killed").touch()
+
+    wait_for(tmp_path / "saved")
+
+
+def wait_for(path: Path) -> None:
+    for _ in range(3000):
+        if path.exists():
+            return
+        time.sleep(0.01)
+    pytest.fail(f"nobody wrote {path}")
 
 
 def test_a_binary_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -7,6 +7,9 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,14 +17,25 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.adapters.processes import terraform_in
 from toolkit.adapters.terraform.binary import Binary, find
 from toolkit.adapters.terraform.cli import Terraform
-from toolkit.domain.plan import PlanOptions, Summary
+from toolkit.domain.plan import Import, PlanOptions, Summary
 from toolkit.domain.progress import Event, ResourceDone, ResourceStarted, Stopping
+from toolkit.domain.state_file import StateFacts
 from toolkit.embedded import engine
-from toolkit.errors import ConfigError, Interrupted, StalePlan, StateLocked, TerraformError
+from toolkit.errors import (
+    ConfigError,
+    Interrupted,
+    StalePlan,
+    StateDamaged,
+    StateLocked,
+    TerraformError,
+)
 
 pytestmark = pytest.mark.terraform
+
+CHECKOUT = Path(__file__).parents[3]
 
 ROOT = """
 variable "greeting" {
@@ -172,7 +186,7 @@ def test_a_plan_can_be_the_end_of_everything(terraform: Terraform, saved: Path) 
 def test_nothing_drifts_where_nobody_touched_anything(terraform: Terraform, saved: Path) -> None:
     terraform.apply(saved)
 
-    assert terraform.plan(saved, PlanOptions(refresh_only=True)).is_empty
+    assert terraform.drift(saved).is_empty
 
 
 def test_a_plan_that_was_overtaken_is_stale(terraform: Terraform, saved: Path) -> None:
@@ -271,6 +285,146 @@ def press_when(address: str, events: list[Event]) -> Callable[[Event], None]:
             os.kill(os.getpid(), signal.SIGINT)
 
     return hear
+
+
+def test_a_terraform_that_is_killed_says_so(
+    terraform: Terraform, saved: Path, events: list[Event]
+) -> None:
+    (terraform.workspace / "main.tf").write_text(SLOW)
+    terraform.plan(saved, PlanOptions())
+
+    def kill(event: Event) -> None:
+        if event == ResourceStarted("terraform_data.slow", "create"):
+            for line in terraform_in(terraform.workspace) or ():
+                os.kill(int(line.split()[0]), signal.SIGKILL)
+
+    with pytest.raises(TerraformError, match=r"Terraform was killed .* \(SIGKILL\)"):
+        replace(terraform, on_event=kill).apply(saved)
+
+
+# Applies a saved plan as we do, and says when the resource that waits has begun.
+APPLIES = """
+import sys
+from pathlib import Path
+from toolkit.adapters.terraform.binary import Binary
+from toolkit.adapters.terraform.cli import Terraform
+binary, workspace, plan, config = sys.argv[1:]
+env = {"PATH": "/usr/bin:/bin", "TF_CLI_CONFIG_FILE": config}
+Terraform(Binary(Path(binary), "1.11.4", "named"), Path(workspace), env,
+    lambda event: print(event, flush=True)).apply(Path(plan))
+"""
+
+WAITS = """
+resource "terraform_data" "waits" {
+  provisioner "local-exec" {
+    command = "touch started; while [ ! -e go-on ]; do sleep 0.1; done; seq 20000"
+  }
+}
+
+resource "terraform_data" "after" {
+  depends_on = [terraform_data.waits]
+}
+"""
+
+
+def test_an_apply_comes_to_its_end_where_we_are_killed(
+    terraform: Terraform, saved: Path, tmp_path: Path
+) -> None:
+    workspace = terraform.workspace
+    (workspace / "main.tf").write_text(WAITS)
+    terraform.plan(saved, PlanOptions())
+    words = (terraform.binary.path, workspace, saved, tmp_path / "terraform.rc")
+    with subprocess.Popen(
+        [sys.executable, "-c", APPLIES, *map(str, words)],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        stdout=subprocess.DEVNULL,
+    ) as parent:
+        while not (workspace / "started").exists():
+            assert parent.poll() is None
+            time.sleep(0.05)
+        parent.kill()
+
+    (workspace / "go-on").touch()
+    while terraform_in(workspace):
+        time.sleep(0.05)
+
+    assert set(terraform.state().resources) == {"terraform_data.waits", "terraform_data.after"}
+
+
+def test_a_state_is_known_by_addresses_and_ids(terraform: Terraform, saved: Path) -> None:
+    assert terraform.state() == StateFacts()
+    terraform.apply(saved)
+
+    found = terraform.state()
+
+    assert set(found.resources) == {"terraform_data.first", "terraform_data.second"}
+    assert found.resources["terraform_data.first"].id
+    assert "swordfish" not in repr(found)
+
+
+def test_a_state_that_was_cut_short_is_told_from_one_that_is_locked(
+    terraform: Terraform, saved: Path
+) -> None:
+    terraform.apply(saved)
+    state = terraform.workspace / "terraform.tfstate"
+    state.write_bytes(state.read_bytes()[:100])
+
+    with pytest.raises(StateDamaged):
+        terraform.state()
+    with pytest.raises(StateDamaged):
+        terraform.plan(saved, PlanOptions())
+
+
+def test_a_kept_state_is_pushed_unless_it_is_older(terraform: Terraform, saved: Path) -> None:
+    terraform.apply(saved)
+    state = terraform.workspace / "terraform.tfstate"
+    kept = terraform.workspace / "kept"
+    kept.write_bytes(state.read_bytes())
+    state.unlink()
+
+    terraform.push(kept)
+    assert len(terraform.state().resources) == 2
+
+    terraform.plan(saved, PlanOptions(destroy=True, targets=("terraform_data.second",)))
+    terraform.apply(saved)
+    with pytest.raises(TerraformError, match="the state has moved on"):
+        terraform.push(kept)
+    assert list(terraform.state().resources) == ["terraform_data.first"]
+
+
+def test_what_is_there_is_taken_into_the_state(terraform: Terraform, saved: Path) -> None:
+    there = Import("terraform_data.first", 'an "${id}"')
+
+    plan = terraform.plan(saved, PlanOptions(imports=(there,)))
+    terraform.apply(saved)
+
+    assert [(change.address, change.import_id) for change in plan.imports] == [
+        ("terraform_data.first", 'an "${id}"')
+    ]
+    assert terraform.state().resources["terraform_data.first"].id == 'an "${id}"'
+    assert terraform.plan(saved, PlanOptions()).is_empty
+
+
+def test_what_cannot_be_taken_in_is_left_out_and_named(terraform: Terraform, saved: Path) -> None:
+    there = Import("terraform_data.first", "first")
+    nowhere = Import("terraform_data.nowhere", "nowhere")
+    taken = Import("terraform_data.second", "second")
+
+    plan = terraform.plan(saved, PlanOptions(imports=(there, nowhere, taken)))
+
+    assert [change.address for change in plan.imports] == [there.address, taken.address]
+    assert list(plan.refused_imports) == [nowhere.address]
+    assert "does not exist" in plan.refused_imports[nowhere.address]
+    assert not list(terraform.workspace.glob("*imports*"))
+
+
+def test_a_fault_that_is_not_an_import_s_is_told(terraform: Terraform, saved: Path) -> None:
+    (terraform.workspace / "broken.tf").write_text('output "x" {\n  value = nowhere.at.all\n}\n')
+
+    with pytest.raises(TerraformError, match="terraform plan failed"):
+        terraform.plan(saved, PlanOptions(imports=(Import("terraform_data.first", "first"),)))
+
+    assert not list(terraform.workspace.glob("*imports*"))
 
 
 def test_a_workspace_without_a_binary_says_so(terraform: Terraform, tmp_path: Path) -> None:

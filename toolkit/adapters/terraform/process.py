@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO
 
+from toolkit.adapters.terraform.output import Memory, Pipe
 from toolkit.errors import TerraformError
 
 _WATCHED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -33,6 +32,7 @@ def run(
     env: Mapping[str, str],
     on_line: Callable[[str], None],
     on_interrupt: Callable[[], None],
+    outlives: bool = False,
 ) -> Finished:
     """Runs to the end, whatever is pressed; every line of stdout goes to `on_line`.
 
@@ -40,40 +40,37 @@ def run(
     passed on, upon which Terraform finishes the resource in hand, saves the state and unlocks.
     A second one would make it drop that resource, so further ones only call `on_interrupt` again.
     The same happens where `on_line` raises, before the error goes on: nothing is left behind.
+    With `outlives` a child goes on to its end even where we are killed.
     """
-    stderr: list[str] = []
     interrupts = _Interrupts(on_interrupt)
-    with interrupts.heard(), _start(argv, cwd, env) as child:
-        interrupts.pass_to(child)
-        reader = threading.Thread(target=_collect, args=(child.stderr, stderr), daemon=True)
-        reader.start()
-        try:
-            for line in child.stdout or ():
-                on_line(line)
-        except BaseException:
-            interrupts.forward()
-            for _ in child.stdout or ():
-                pass
-            raise
-        finally:
-            reader.join()
-            code = child.wait()
-    return Finished(code, "".join(stderr), interrupts.count > 0)
+    output: Memory | Pipe = Memory() if outlives else Pipe()
+    with interrupts.heard(), closing(output), closing(Memory()) as stderr:
+        with _start(argv, cwd, env, (output.handle, stderr.handle)) as child:
+            interrupts.pass_to(child)
+            try:
+                for line in output.follow(child):
+                    on_line(line)
+            except BaseException:
+                interrupts.forward()
+                for _ in output.follow(child):
+                    pass
+                raise
+            finally:
+                code = child.wait()
+        return Finished(code, stderr.text(), interrupts.count > 0)
 
 
-def _start(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> subprocess.Popen[str]:
+def _start(
+    argv: Sequence[str], cwd: Path, env: Mapping[str, str], outputs: tuple[int, int]
+) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
             list(argv),
             cwd=cwd,
             env=dict(env),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            bufsize=1,
+            stdout=outputs[0],
+            stderr=outputs[1],
             start_new_session=True,
         )
     except OSError as error:
@@ -83,17 +80,13 @@ def _start(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> subprocess
         ) from error
 
 
-def _collect(stream: IO[str] | None, lines: list[str]) -> None:
-    lines.extend(stream or ())
-
-
 class _Interrupts:
     """Counts what asks us to stop, and passes the first on to the child."""
 
     def __init__(self, on_interrupt: Callable[[], None]) -> None:
         self.count = 0
         self._on_interrupt = on_interrupt
-        self._child: subprocess.Popen[str] | None = None
+        self._child: subprocess.Popen[bytes] | None = None
         self._passed_on = False
 
     @contextmanager
@@ -106,7 +99,7 @@ class _Interrupts:
             for signum, handler in before.items():
                 signal.signal(signum, handler)
 
-    def pass_to(self, child: subprocess.Popen[str]) -> None:
+    def pass_to(self, child: subprocess.Popen[bytes]) -> None:
         """Names the child; one that was asked to stop before it began stops now."""
         early = self.count
         self._child = child
