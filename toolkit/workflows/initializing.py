@@ -9,7 +9,11 @@ from pathlib import Path
 from toolkit.errors import ConfigError
 
 # Files whose names would do something in our own repository.
-_RENAMED = {"gitignore": ".gitignore", "gitlab-ci.yml": ".gitlab-ci.yml"}
+_RENAMED = {
+    "gitignore": ".gitignore",
+    "gitlab-ci.yml": ".gitlab-ci.yml",
+    "gitlab-snowops.yml": ".gitlab/snowops.yml",
+}
 _UNFINISHED = ".part"
 
 
@@ -28,14 +32,14 @@ def lay_down(folder: Path, environments: Path, skeleton: Path) -> Iterator[Path]
 
 
 def _is_free(folder: Path, files: Mapping[Path, Path]) -> bool:
-    """Whether a folder holds nothing but what we would put there ourselves."""
+    """Whether a folder holds nothing but git's own, and what we would put there ourselves."""
     if not folder.is_dir():
         return not folder.exists()
     return all(
         path.suffix == _UNFINISHED
         or (path in files and path.read_bytes() == files[path].read_bytes())
         for path in folder.rglob("*")
-        if not path.is_dir()
+        if not path.is_dir() and path.relative_to(folder).parts[0] != ".git"
     )
 
 

@@ -13,6 +13,7 @@ from toolkit.domain.guardrails.finding import Allowance
 from toolkit.domain.plan import PlanOptions
 from toolkit.domain.plan_difference import plan_differences
 from toolkit.domain.seal.bundle import Bundle, Mark
+from toolkit.domain.seal.checks import check_place, check_time, way_back
 from toolkit.domain.seal.statement import Statement, canonical, digest
 from toolkit.errors import StalePlan
 from toolkit.workflows.planning import SavedPlan, make_plan
@@ -101,19 +102,8 @@ def unseal(environment: Environment, file: Path, sealing: Sealing) -> Bundle:
     """
     bundle = sealing.read(file)
     _check_seal(file, bundle, sealing.sealer(environment))
-    statement = bundle.statement
-    for what, sealed, expected in (
-        ("environment", statement.environment, environment.name),
-        ("AWS account", statement.account, environment.aws.account_id),
-        ("region", statement.region, environment.aws.region),
-    ):
-        if sealed != expected:
-            raise StalePlan(
-                f"{file} was sealed for {what} {sealed}, not for {expected}",
-                hint=f"make a plan for {environment.name}",
-            )
-    if statement.has_expired(sealing.now()):
-        raise StalePlan(f"{file} expired at {statement.expires}", hint="make a new plan")
+    check_place(file, bundle.statement, environment)
+    check_time(file, bundle.statement, sealing.now())
     return bundle
 
 
@@ -134,9 +124,7 @@ def check_inputs(prepared: Prepared, tools: Tools, bundle: Bundle, file: Path) -
         raise StalePlan(
             f"{file} was made from other inputs than this checkout has",
             details=tuple(other),
-            hint="make a new plan"
-            if statement.commit == "none"
-            else f"check out commit {statement.commit}, or make a new plan",
+            hint=way_back(statement.commit),
         )
 
 
@@ -191,6 +179,12 @@ def plan_again(
     again = make_plan(prepared, tools, file, statement.options)
     if again.plan.meaning == statement.meaning:
         return again
+    if again.plan.is_empty:
+        raise StalePlan(
+            "nothing of the reviewed plan is left to do: the state has moved on, and all is as "
+            "it should be",
+            hint=f"`snowops plan {statement.environment}` shows the same",
+        )
     raise StalePlan(
         "the state has moved on, and the plan would now do something else than what was reviewed",
         details=tuple(plan_differences(reviewed.plan, again.plan)),

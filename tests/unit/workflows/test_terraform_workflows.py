@@ -184,7 +184,7 @@ def test_a_failed_apply_is_not_followed_by_another_step(
     with pytest.raises(TerraformError):
         apply_plan(prepared, around.tools(), SavedPlan(fakes.plan(change()), tmp_path / "plan"))
 
-    assert around.engine.asked == [("apply", tmp_path / "plan")]
+    assert around.engine.asked == [("apply", tmp_path / "plan"), ("state",)]
 
 
 def test_the_fake_is_an_engine(around: FakeTools) -> None:
