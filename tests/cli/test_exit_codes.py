@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from tests.cli.conftest import Snowops, Terminal
 from toolkit import errors
 from toolkit.cli.errors import show_error
-from toolkit.cli.main import app, run
+from toolkit.cli.main import app, commands, run
 
 USAGE = [
     pytest.param(["paln"], id="a command that is none"),
@@ -54,6 +54,7 @@ def test_a_group_without_a_command_shows_its_help(snowops: Snowops) -> None:
         (errors.Refused, 3),
         (errors.StalePlan, 4),
         (errors.StateLocked, 5),
+        (errors.WrongOptions, 64),
         (errors.Interrupted, 130),
     ],
 )
@@ -108,6 +109,12 @@ def test_an_error_looks_the_same_everywhere(
     assert said.err == snapshot
 
 
+def test_what_others_said_cannot_act_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    show_error(errors.ConfigError("a\x1b[2Jb", details=("c\rd",), hint="e\u202ef"))
+
+    assert capsys.readouterr().err == "error: a\\x1b[2Jb\n  c\\rd\nnext: e\\u202ef\n"
+
+
 @pytest.fixture
 def failing() -> Iterator[Callable[[BaseException], None]]:
     """Adds a command that ends in a given way, for as long as a test runs."""
@@ -120,9 +127,11 @@ def failing() -> Iterator[Callable[[BaseException], None]]:
 
         added.command("end")(command)
         app.registered_commands += added.registered_commands
+        commands.cache_clear()
 
     yield ends_with
     app.registered_commands = before
+    commands.cache_clear()
 
 
 @pytest.mark.parametrize(

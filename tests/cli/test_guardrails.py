@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.cli.conftest import Snowops
 from tests.unit.guardrails.plans import SHRUNK, STREAM, environment, findings
 from toolkit.cli import views
 from toolkit.cli.allowing import lifetime
-from toolkit.cli.screen import data
+from toolkit.cli.findings_views import findings_view
+from toolkit.cli.screen import data, talk
 from toolkit.domain.guardrails.finding import Allowance
 from toolkit.domain.guardrails.judge import RULES
 from toolkit.domain.plan import Plan
@@ -38,7 +42,22 @@ def test_a_rule_is_explained(snowops: Snowops, rule: str) -> None:
     shown = snowops("guardrails", "explain", rule)
 
     assert shown.code == 0
+    assert rule in shown.out
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in RULES if not rule.id.startswith("DRIFT-")])
+def test_a_rule_says_how_a_finding_passes(snowops: Snowops, rule: str) -> None:
+    shown = snowops("guardrails", "explain", rule)
+
     assert f"--allow {rule}@ADDRESS" in shown.out
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in RULES if rule.id.startswith("DRIFT-")])
+def test_drift_passes_by_a_waiver_alone(snowops: Snowops, rule: str) -> None:
+    shown = snowops("guardrails", "explain", rule)
+
+    assert f"a waiver of {rule}" in shown.out
+    assert "--allow" not in shown.out
 
 
 def test_a_misspelt_rule_is_guessed(snowops: Snowops) -> None:
@@ -52,6 +71,7 @@ def test_a_misspelt_rule_is_guessed(snowops: Snowops) -> None:
     ("options", "said"),
     [
         (["--allow", f"DATA-SHARDS-REDUCED@{STREAM}"], "--allow needs a --reason"),
+        (["--reason", "less traffic"], "nothing is allowed"),
         (["--allow", "DATA-SHARDS-REDUCED", "--reason", "x"], "names no finding"),
         (["--allow", "DATA-SHARDS-REDUCED@*", "--reason", "x"], "names no finding"),
         (["--allow", "NO-SUCH@a", "--reason", "x"], "names no finding"),
@@ -65,7 +85,7 @@ def test_a_plan_with_a_wrong_exception_never_begins(
 ) -> None:
     shown = snowops("plan", "staging", *options)
 
-    assert shown.code == 1
+    assert shown.code == 64
     assert said in shown.err
     assert not (project / "build").exists()
 
@@ -112,7 +132,7 @@ def test_a_sealed_plan_takes_no_further_wishes(
 ) -> None:
     shown = snowops("apply", "staging", "some.plan", *options)
 
-    assert shown.code == 1
+    assert shown.code == 64
     assert "a sealed plan is applied as it is" in shown.err
 
 
@@ -129,12 +149,53 @@ def test_findings_stand_above_the_summary_with_the_line_that_causes_them(
     assert lines[-1] == "staging: 1 to change"
 
 
+def test_a_finding_is_indented_on_every_line_that_a_terminal_folds() -> None:
+    refused = findings(SHRUNK, lines={("streams", "raw_good", "shards"): 12})
+    allowed = findings(SHRUNK, allowed=(Allowance("DATA-SHARDS-REDUCED", STREAM, "measured"),))
+    console = Console(file=io.StringIO(), width=40)
+
+    console.print(findings_view((*refused, *allowed)))
+
+    file = console.file
+    assert isinstance(file, io.StringIO)
+    first, named, *rest = file.getvalue().splitlines()
+    assert (first, named) == ("guardrails", "  ✗ DATA-SHARDS-REDUCED@module.streams.a")
+    assert [line for line in rest if not line.startswith("    ")] == [
+        "  allowed DATA-SHARDS-REDUCED@module.str"
+    ]
+
+
+def test_a_log_holds_id_and_address_in_one_piece(capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = findings(SHRUNK)
+    address = f'module.{"long" * 40}["raw_good"]'
+
+    talk().print(findings_view((replace(found, address=address),)))
+
+    assert f"✗ {found.rule.id}@{address}\n" in capsys.readouterr().err
+
+
 def test_an_allowed_finding_is_shown_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
     found = findings(SHRUNK, allowed=(Allowance("DATA-SHARDS-REDUCED", STREAM, "measured"),))
 
     data().print(views.plan_view(environment(), Plan("1.15.5", (SHRUNK,)), found))
 
     assert "4 shards become 2 (measured)" in capsys.readouterr().out
+
+
+def test_no_finding_reaches_the_terminal_as_anything_else(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (found,) = findings(SHRUNK)
+    harmful = replace(found, address="a\x1b[2J", sentence="b\u202ec")
+    passing = replace(harmful, status="waived", reason="d\x1b[2Je")
+
+    data().print(findings_view((harmful, passing)))
+
+    shown = capsys.readouterr().out
+    assert shown.count("@a\\x1b[2J") == 2
+    assert shown.count("b\\u202ec") == 2
+    assert "(d\\x1b[2Je)" in shown
+    assert shown.replace("\n", "").isprintable()
 
 
 def test_findings_for_machines() -> None:

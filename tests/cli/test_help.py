@@ -6,21 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import typer
 from syrupy.assertion import SnapshotAssertion
 
 from tests.cli.conftest import Snowops
-from toolkit.cli.main import app
+from toolkit.cli.main import commands
 
 
-def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+def below(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every command and group of commands with the words that lead there."""
     yield path, group
     for name, command in getattr(group, "commands", {}).items():
-        yield from commands(command, (*path, name))
+        yield from below(command, (*path, name))
 
 
-ALL = dict(commands(typer.main.get_command(app)))
+ALL = dict(below(commands()))
 LEAVES = [path for path, command in ALL.items() if not hasattr(command, "commands")]
 
 

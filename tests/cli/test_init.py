@@ -33,7 +33,7 @@ def test_environments_and_ci_are_all_there(here: Path, snowops: Snowops) -> None
 
     laid = files(here / "ops")
     assert {f"environments/{name}" for name in files(ENVIRONMENTS)} <= laid
-    assert {".gitignore", ".gitlab-ci.yml", "README.md"} <= laid
+    assert {".gitignore", ".gitlab-ci.yml", ".gitlab/snowops.yml", "requirements.txt"} <= laid
 
 
 @pytest.mark.parametrize("name", ["local", "prod", "staging"])
@@ -51,6 +51,23 @@ def test_an_empty_folder_will_do(here: Path, snowops: Snowops) -> None:
     (here / "ops").mkdir()
 
     assert snowops("init", "ops").code == 0
+
+
+def test_without_a_name_it_is_laid_down_here(here: Path, snowops: Snowops) -> None:
+    shown = snowops("init")
+
+    assert shown.code == 0
+    assert set(shown.out.split()) == files(here)
+    assert shown.err == "next: snowops plan local\n"
+
+
+def test_a_repository_without_files_will_do(here: Path, snowops: Snowops) -> None:
+    (here / ".git" / "refs").mkdir(parents=True)
+    (here / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+
+    assert snowops("init", ".").code == 0
+    assert (here / ".git" / "HEAD").read_text() == "ref: refs/heads/main\n"
+    assert (here / "environments" / "prod.yaml").is_file()
 
 
 def test_what_is_not_empty_is_left_alone(here: Path, snowops: Snowops) -> None:

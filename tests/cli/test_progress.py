@@ -95,6 +95,17 @@ def test_an_apply_counts_towards_what_the_plan_said() -> None:
     ]
 
 
+def test_what_comes_before_an_apply_leaves_its_count_as_it_is() -> None:
+    shown = lines(
+        StepStarted("upload the Lambda artifact"),
+        StepStarted("terraform apply"),
+        ResourceDone(VPC, "create", 2),
+        expected=5,
+    )
+
+    assert shown[-1] == f"1/5 created {VPC} (2 s)"
+
+
 def test_a_look_on_the_way_does_not_count_towards_it() -> None:
     shown = lines(
         StepStarted("terraform apply"),

@@ -12,6 +12,7 @@ from tests.fakes import change, plan
 from tests.unit.environment.changed import changed
 from toolkit.cli import views
 from toolkit.domain.plan import AttributeChange, Change, Summary
+from toolkit.domain.plan_words import summary_text
 from toolkit.workflows.applying import Applied
 
 STAGING = changed("staging", {})
@@ -83,18 +84,6 @@ def test_plan(made: Any, snapshot: SnapshotAssertion) -> None:
 
 
 @pytest.mark.parametrize(
-    "made",
-    [
-        pytest.param(plan(), id="none"),
-        pytest.param(plan(update(STREAM, AttributeChange("shard_count", "2", "4"))), id="one"),
-        pytest.param(plan(update(STREAM), change(action="delete")), id="two"),
-    ],
-)
-def test_drift(made: Any, snapshot: SnapshotAssertion) -> None:
-    assert shown(views.drift_view(STAGING, made)) == snapshot
-
-
-@pytest.mark.parametrize(
     ("summary", "words"),
     [
         (Summary(create=3, replace=1), "3 to create, 1 to replace"),
@@ -103,7 +92,30 @@ def test_drift(made: Any, snapshot: SnapshotAssertion) -> None:
     ],
 )
 def test_counts_are_told_in_words(summary: Summary, words: str) -> None:
-    assert views.summary_text(summary) == words
+    assert summary_text(summary) == words
+
+
+@pytest.mark.parametrize("action", ["create", "replace"])
+def test_a_secret_that_was_made_waits_for_its_salt(
+    action: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = change("module.salt.aws_secretsmanager_secret.this", action)
+
+    views.after_apply("staging", plan(change(), made))
+
+    assert capsys.readouterr().err == "next: snowops salt init staging\n"
+
+
+@pytest.mark.parametrize("action", ["update", "delete"])
+def test_no_other_apply_sends_anybody_to_the_salt(
+    action: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    views.after_apply(
+        "staging", plan(change(), change("module.salt.aws_secretsmanager_secret.this", action))
+    )
+    views.after_apply("staging", None)
+
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(("verb", "done"), [("apply", "applied"), ("destroy", "destroyed")])

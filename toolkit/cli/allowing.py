@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit.errors import ConfigError
+from toolkit.errors import WrongOptions
 
 if TYPE_CHECKING:
     from toolkit.domain.guardrails.finding import Allowance
@@ -38,26 +38,31 @@ _LONGEST = timedelta(days=14)
 def allowances(
     allow: list[str] | None, reason: str | None, accept_privacy_change: str | None
 ) -> tuple[Allowance, ...]:
-    """What the command line lets pass; raises ConfigError where a reason or a rule is missing."""
+    """What the command line lets pass; raises WrongOptions where a reason or a rule is missing."""
     from toolkit.domain.guardrails.allowlist import ACCEPTED_BY_REASON
     from toolkit.domain.guardrails.finding import Allowance
 
     if allow and not (reason or "").strip():
-        raise ConfigError("--allow needs a --reason", hint="it is kept with the plan")
+        raise WrongOptions("--allow needs a --reason", hint="it is kept with the plan")
+    if reason is not None and not allow:
+        raise WrongOptions(
+            "--reason is of --allow, and nothing is allowed",
+            hint="--accept-privacy-change takes its own reason",
+        )
     found = [_allowance(each, (reason or "").strip()) for each in allow or ()]
     if accept_privacy_change is not None:
         if not accept_privacy_change.strip():
-            raise ConfigError("--accept-privacy-change needs a reason")
+            raise WrongOptions("--accept-privacy-change needs a reason")
         found += [Allowance(rule, "*", accept_privacy_change) for rule in ACCEPTED_BY_REASON]
     return tuple(found)
 
 
 def lifetime(text: str) -> timedelta:
-    """`24h` as a time span of at most 14 days; raises ConfigError."""
+    """`24h` as a time span of at most 14 days; raises WrongOptions."""
     match = _TIME.fullmatch(text.strip())
     span = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else None
     if span is None or span > _LONGEST:
-        raise ConfigError(
+        raise WrongOptions(
             f"'{text}' is not a time for --expires",
             hint="a number and m, h or d, such as 24h; at most 14d",
         )
@@ -70,7 +75,7 @@ def _allowance(text: str, reason: str) -> Allowance:
 
     rule, _, address = text.partition("@")
     if rule not in RULE_IDS or not address or address == "*":
-        raise ConfigError(
+        raise WrongOptions(
             f"'{text}' names no finding",
             hint="copy ID@ADDRESS from the plan; `snowops guardrails list` names the rules",
         )

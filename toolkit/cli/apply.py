@@ -13,7 +13,6 @@ from toolkit.cli.options import (
     Confirm,
     EnvironmentName,
     Json,
-    Settings,
     Targets,
     Yes,
 )
@@ -22,7 +21,8 @@ from toolkit.cli.options import (
 def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command(
-        epilog="Examples: snowops apply staging · snowops apply prod prod.plan --confirm prod",
+        epilog="Examples: snowops apply staging · snowops apply prod prod.plan --confirm prod · "
+        "snowops apply staging --resume",
     )(apply)
 
 
@@ -40,21 +40,39 @@ def apply(
     allow: Allow = None,
     reason: Reason = None,
     accept_privacy_change: AcceptPrivacyChange = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the last apply was cut short.")
+    ] = False,
+    take_in: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--import",
+            metavar="ADDRESS=ID",
+            help="Take this into the state, which is in AWS already; repeatable.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Show what would change, ask, and apply that very plan."""
     from toolkit.cli import views
-    from toolkit.cli.changing import Wish, change
+    from toolkit.cli.changing import change
+    from toolkit.cli.resume_views import brought_json
     from toolkit.cli.screen import data, print_json
+    from toolkit.cli.services import Services
+    from toolkit.cli.wishes import Wish, read_import
     from toolkit.domain.plan import PlanOptions
 
-    settings: Settings = context.obj
-    options = PlanOptions(targets=tuple(target or ()))
+    imports = tuple(map(read_import, take_in or ()))
+    options = PlanOptions(targets=tuple(target or ()), imports=imports)
     allowed = allowances(allow, reason, accept_privacy_change)
-    wish = Wish(environment, "apply", options, yes, confirm, saved_plan, artifact, allowed)
-    applied = change(settings, wish)
+    wish = Wish(environment, "apply", options, yes, confirm, saved_plan, artifact, allowed, resume)
+    with Services(context.obj, artifact) as services:
+        done = change(services, wish)
     if as_json:
-        print_json(views.applied_json(environment, applied))
-    elif applied.outputs:
-        data().print(views.outputs_view(applied.outputs))
+        recovered = brought_json(done.brought, done.plan)
+        print_json({**views.applied_json(environment, done.applied), "recovered": recovered})
+    elif done.applied.outputs:
+        data().print(views.outputs_view(done.applied.outputs))
+    if not as_json:
+        views.after_apply(environment, done.plan)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from toolkit.cli.allowing import Allow, Reason, allowances
-from toolkit.cli.options import Confirm, EnvironmentName, Json, Settings, Targets, Yes
+from toolkit.cli.options import Confirm, EnvironmentName, Json, Targets, Yes
 
 
 def register(app: typer.Typer) -> None:
@@ -25,15 +25,19 @@ def destroy(
 ) -> int:
     """Show what would be deleted, ask, and delete it."""
     from toolkit.cli import views
-    from toolkit.cli.changing import Wish, change
+    from toolkit.cli.changing import change
+    from toolkit.cli.resume_views import brought_json
     from toolkit.cli.screen import print_json
+    from toolkit.cli.services import Services
+    from toolkit.cli.wishes import Wish
     from toolkit.domain.plan import PlanOptions
 
-    settings: Settings = context.obj
     options = PlanOptions(targets=tuple(target or ()), destroy=True)
     allowed = allowances(allow, reason, None)
     wish = Wish(environment, "destroy", options, yes, confirm, allowed=allowed)
-    applied = change(settings, wish)
+    with Services(context.obj) as services:
+        done = change(services, wish)
     if as_json:
-        print_json(views.applied_json(environment, applied))
+        recovered = brought_json(done.brought, done.plan)
+        print_json({**views.applied_json(environment, done.applied), "recovered": recovered})
     return 0

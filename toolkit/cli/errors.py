@@ -5,17 +5,19 @@ from __future__ import annotations
 from rich.text import Text
 
 from toolkit.cli.screen import talk
+from toolkit.domain.visible import visible
 from toolkit.errors import SnowopsError
 
 
 def show_error(error: SnowopsError) -> None:
-    """Prints an error that its reader can act on."""
+    """Prints an error that its reader can act on; what others said in it cannot act on a screen."""
     screen = talk()
-    screen.print(Text.assemble(("error: ", "bold red"), error.summary), soft_wrap=True)
+    summary, hint = visible(error.summary), visible(error.hint)
+    screen.print(Text.assemble(("error: ", "bold red"), summary), soft_wrap=True)
     for line in error.details:
-        screen.print(Text(f"  {line}"), soft_wrap=True)
-    if error.hint:
-        screen.print(Text.assemble(("next: ", "bold yellow"), error.hint), soft_wrap=True)
+        screen.print(Text(f"  {visible(line)}"), soft_wrap=True)
+    if hint:
+        screen.print(Text.assemble(("next: ", "bold yellow"), hint), soft_wrap=True)
 
 
 def show_usage_error(error: Exception) -> bool:

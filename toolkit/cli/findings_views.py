@@ -9,9 +9,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from toolkit.cli.screen import indented
+from toolkit.domain.guardrails import outside
 from toolkit.domain.guardrails.finding import Finding, Rule
 from toolkit.domain.guardrails.judge import refuses
-from toolkit.domain.position import Position, dotted
+from toolkit.domain.position import KeyPath, Position, dotted
+from toolkit.domain.visible import visible
 
 
 def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -24,7 +27,7 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "finding": each.sentence,
             "why": each.rule.why,
             "fix": each.rule.fix,
-            "cause": _cause_json(each),
+            "cause": cause_json(each.path, each.origin),
             "status": each.status,
             "reason": each.reason or None,
         }
@@ -34,7 +37,7 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 def findings_view(findings: tuple[Finding, ...]) -> RenderableType:
     """Findings, those that refuse first; a rule's why and fix once."""
-    lines: list[Text] = [Text("guardrails", style="bold")]
+    lines: list[RenderableType] = [Text("guardrails", style="bold")]
     explained: set[str] = set()
     for each in findings:
         lines += _finding(each, explain=refuses(each) and each.rule.id not in explained)
@@ -77,32 +80,55 @@ def rule_view(rule: Rule) -> RenderableType:
         Text(f"{rule.title}."),
         Text.assemble(("why  ", "dim"), rule.why),
         Text.assemble(("do   ", "dim"), rule.fix),
-        Text.assemble(("pass ", "dim"), f'--allow {rule.id}@ADDRESS --reason "..."'),
+        Text.assemble(("pass ", "dim"), _way_past(rule)),
     )
 
 
-def _finding(each: Finding, *, explain: bool) -> Iterator[Text]:
+def _way_past(rule: Rule) -> str:
+    if rule in outside.RULES:
+        return f"a waiver of {rule.id} in the environment's file: no plan is refused for it"
+    return f'--allow {rule.id}@ADDRESS --reason "..."'
+
+
+def _finding(each: Finding, *, explain: bool) -> Iterator[RenderableType]:
     if not refuses(each):
-        yield Text(f"  {each.status} {each.name}: {each.sentence} ({each.reason})", style="dim")
+        told = f"{each.name}: {each.sentence} ({each.reason})"
+        yield _marked(Text(f"{each.status} "), Text(visible(told)), style="dim")
         return
-    yield Text.assemble(("  ✗ ", "bold red"), (each.name, "red"))
-    yield Text(f"      {each.sentence}")
+    yield _marked(Text("✗ ", style="bold red"), Text(visible(each.name), style="red"))
+    yield indented(6, Text(visible(each.sentence)))
     if each.path is not None:
-        where = f" ({_file(each.origin)}:{each.origin.line})" if each.origin else ""
-        yield Text(f"      set by {dotted(each.path)}{where}", style="dim")
+        yield indented(6, Text(cause_text(each.path, each.origin), style="dim"))
     if explain:
-        yield Text(f"      {each.rule.why}", style="dim")
-        yield Text(f"      {each.rule.fix}", style="dim")
+        yield indented(6, Text(each.rule.why, style="dim"))
+        yield indented(6, Text(each.rule.fix, style="dim"))
 
 
-def _cause_json(each: Finding) -> dict[str, Any] | None:
-    if each.path is None:
+def _marked(mark: Text, told: Text, style: str = "") -> RenderableType:
+    """A mark, and beside it a text that is folded below itself."""
+    row = Table.grid()
+    row.style = style
+    row.add_column(no_wrap=True)
+    row.add_column(overflow="fold")
+    row.add_row(mark, told)
+    return indented(2, row)
+
+
+def cause_json(path: KeyPath | None, origin: Position | None) -> dict[str, Any] | None:
+    """The key that sets something, and where it stands, for machines."""
+    if path is None:
         return None
     return {
-        "key": dotted(each.path),
-        "file": _file(each.origin) if each.origin else None,
-        "line": each.origin.line if each.origin else None,
+        "key": dotted(path),
+        "file": _file(origin) if origin else None,
+        "line": origin.line if origin else None,
     }
+
+
+def cause_text(path: KeyPath, origin: Position | None) -> str:
+    """The same for people."""
+    where = f" ({_file(origin)}:{origin.line})" if origin else ""
+    return f"set by {dotted(path)}{where}"
 
 
 def _file(origin: Position) -> str:

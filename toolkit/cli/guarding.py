@@ -11,17 +11,26 @@ from toolkit.cli.services import Services
 from toolkit.domain.environment import Environment
 
 if TYPE_CHECKING:
+    from toolkit.domain.allowlist import Passing
     from toolkit.domain.artifact import Artifact
     from toolkit.domain.guardrails.case import CompiledRules
+    from toolkit.domain.position import KeyPath, Position
     from toolkit.workflows.judging import Judging
     from toolkit.workflows.sealing import Sealer, Sealing
 
 
 def judging(services: Services) -> Judging:
-    """The collaborators of judging."""
+    """The collaborators of judging; an artifact is read once, however often it is asked for."""
     from toolkit.workflows.judging import Judging
 
+    read: dict[str, CompiledRules | None] = {}
+
     def rules(environment: Environment, artifact: Artifact, key: str) -> CompiledRules | None:
+        if key not in read:
+            read[key] = found(environment, artifact, key)
+        return read[key]
+
+    def found(environment: Environment, artifact: Artifact, key: str) -> CompiledRules | None:
         from toolkit.adapters.compiled_rules import rules_in, stored_rules
 
         if key == artifact.key:
@@ -29,13 +38,23 @@ def judging(services: Services) -> Judging:
         bucket = environment.lambda_.artifact_bucket
         return stored_rules(services.client(environment, "s3"), bucket, key)
 
-    return Judging(rules=rules, today=lambda: _now().date())
+    def say(text: str) -> None:
+        services.progress.say(text)
+
+    def place(environment: Environment, passing: Passing) -> tuple[KeyPath, Position] | None:
+        from toolkit.adapters.allowlist_files import place_of
+
+        folder = services.project / "environments"
+        return place_of(passing, folder / environment.lambda_.allowlist)
+
+    return Judging(rules, lambda: _now().date(), place, say)
 
 
 def sealing(services: Services) -> Sealing:
     """The collaborators of sealing."""
-    from toolkit.adapters.bundle_file import read_bundle, write_bundle, write_private
+    from toolkit.adapters.bundle_file import read_bundle, write_bundle
     from toolkit.adapters.git import revision
+    from toolkit.adapters.whole_file import write_whole
     from toolkit.workflows.sealing import Sealing
 
     def sealer(environment: Environment) -> Sealer:
@@ -53,7 +72,7 @@ def sealing(services: Services) -> Sealing:
         sealer=sealer,
         read=read_bundle,
         write=write_bundle,
-        extract=write_private,
+        extract=write_whole,
         now=_now,
         creator=_creator(),
         commit=lambda: revision(services.project),

@@ -14,7 +14,9 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new or empty folder.", show_default="here")
+    ] = Path(),
 ) -> int:
     """Lay down a new operations repository: environments, allowlist, CI file."""
     from toolkit.cli.screen import data, talk
@@ -23,5 +25,6 @@ def init(
 
     for path in lay_down(folder, shipped("environments"), templates() / "repository"):
         data().print(str(path), markup=False)
-    talk().print(f"next: cd {folder} && snowops plan local", style="dim")
+    there = "" if folder == Path() else f"cd {folder} && "
+    talk().print(f"next: {there}snowops plan local", style="dim", markup=False)
     return 0

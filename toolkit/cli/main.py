@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from toolkit.cli import apply as apply_command
 from toolkit.cli import (
     artifact,
+    bootstrap,
+    ci,
     destroy,
+    doctor,
     drift,
     env,
     guardrails,
@@ -25,8 +29,10 @@ from toolkit.cli import (
     privacy,
     render,
     replay,
+    review,
     roles,
     salt,
+    unlock,
     version,
 )
 from toolkit.cli.options import Settings
@@ -73,6 +79,7 @@ def common(
 
 for command in (
     plan,
+    review,
     apply_command,
     destroy,
     drift,
@@ -82,6 +89,9 @@ for command in (
     replay,
     roles,
     init,
+    bootstrap,
+    unlock,
+    doctor,
     version,
 ):
     command.register(app)
@@ -90,7 +100,14 @@ app.add_typer(guardrails.app, name="guardrails")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(artifact.app, name="artifact")
 app.add_typer(salt.app, name="salt")
+app.add_typer(ci.app, name="ci")
 app.add_typer(local.app, name="local")
+
+
+@cache
+def commands() -> Any:
+    """The tree of commands; Typer builds it anew from every signature, which takes a while."""
+    return typer.main.get_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -103,7 +120,8 @@ def run(arguments: Sequence[str]) -> int:
     from toolkit.cli.errors import show_error, show_usage_error
 
     try:
-        result = app(list(arguments) or ["--help"], prog_name="snowops", standalone_mode=False)
+        words = list(arguments) or ["--help"]
+        result = commands()(words, prog_name="snowops", standalone_mode=False)
         sys.stdout.flush()
     except SnowopsError as error:
         show_error(error)

@@ -93,3 +93,6 @@ Confirm = Annotated[
     str | None,
     typer.Option(metavar="ENV", help="The environment's name, typed ahead; for scripts."),
 ]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", "-n", help="Say what would be done; change nothing.")
+]

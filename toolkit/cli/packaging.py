@@ -38,8 +38,9 @@ def package(
     from toolkit.adapters import zip_files
     from toolkit.adapters.allowlist_files import load_allowlist
     from toolkit.adapters.source_files import LOCK_FILE, MAKERS, RUNTIME, SourceFiles
-    from toolkit.adapters.wheels import LockedWheels, cache_folder
+    from toolkit.adapters.wheels import LockedWheels
     from toolkit.domain.allowlist import compile_rules
+    from toolkit.embedded.cache import cache_folder
     from toolkit.workflows import packaging
 
     function = environment.lambda_
@@ -52,7 +53,7 @@ def package(
         out=(instead.out or project / packaging.DEFAULT_FOLDER).resolve(),
     )
     sources = SourceFiles(installed_version(), RUNTIME, (*MAKERS, allowlist.resolve()))
-    wheels = LockedWheels(RUNTIME / LOCK_FILE, cache_folder(os.environ, Path.home()))
+    wheels = LockedWheels(RUNTIME / LOCK_FILE, cache_folder(os.environ) / "wheels")
     return packaging.package(request, sources, wheels, zip_files, say)
 
 

@@ -48,29 +48,22 @@ def plan(
 ) -> int:
     """Render ENV and show what Terraform would change."""
     from toolkit.cli import views
-    from toolkit.cli.guarding import judging, sealing
+    from toolkit.cli.guarding import judging
+    from toolkit.cli.reviewing import Request, judged, sealed
     from toolkit.cli.screen import data, print_json
     from toolkit.cli.services import Services
-    from toolkit.domain.guardrails.judge import passed, refuses
     from toolkit.domain.plan import PlanOptions
-    from toolkit.workflows.judging import judge_plan, refuse
-    from toolkit.workflows.planning import make_plan
-    from toolkit.workflows.preparing import prepare
-    from toolkit.workflows.sealing import Terms, seal
+    from toolkit.workflows.judging import refuse
 
     options = PlanOptions(targets=tuple(target or ()), destroy=destroy)
     allowed, lives = allowances(allow, reason, accept_privacy_change), lifetime(expires)
+    request = Request(environment, options, allowed, artifact, out, lives)
     with Services(context.obj, artifact) as services:
         loaded = services.environment(environment)
-        tools = services.tools()
-        prepared = prepare(loaded.environment, tools)
-        saved = make_plan(prepared, tools, services.plan_file(loaded.environment), options)
-        judges = judging(services)
-        found = judge_plan(prepared, loaded, saved.plan, judges, "plan", allowed)
-        words = prepared.engine.words(saved.file) if full else ""
-        if out is not None and not any(map(refuses, found)):
-            terms = Terms(lives, options, passed(found))
-            seal(prepared, tools, saved, out.resolve(), terms, sealing(services))
+        made = judged(services, loaded, request, judging(services))
+        words = made.prepared.engine.words(made.saved.file) if full else ""
+        sealed(services, made, request)
+    saved, found = made.saved, made.findings
     if as_json:
         print_json(views.plan_json(environment, saved.plan, findings=found))
     else:

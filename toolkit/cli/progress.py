@@ -31,6 +31,7 @@ class Progress:
         self._live: Live | None = None
         self._step = ""
         self._since = time.monotonic()
+        self._expected = 0
         self._total = 0
         self._done = 0
         self._running: dict[str, float] = {}
@@ -57,8 +58,8 @@ class Progress:
         self.stop()
 
     def expect(self, changes: int) -> None:
-        """Sets how many changes the next step will report as done."""
-        self._total = changes
+        """Sets how many changes `terraform apply` will report as done."""
+        self._expected = self._total = changes
 
     def say(self, text: str) -> None:
         """A remark."""
@@ -101,8 +102,7 @@ class Progress:
     def _begin(self, name: str) -> None:
         self._step, self._since, self._done = name, time.monotonic(), 0
         self._running.clear()
-        if name != "terraform apply":
-            self._total = 0
+        self._total = self._expected if name == "terraform apply" else 0
         if self._live is None:
             self.start()
         if self._live is None:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import salt_changes
-from toolkit.cli.options import Confirm, EnvironmentName, Json, Settings, Yes
-from toolkit.cli.salt_options import DryRun, NothingAnyway
+from toolkit.cli.options import Confirm, DryRun, EnvironmentName, Json, Settings, Yes
+from toolkit.cli.salt_options import NothingAnyway
 
 app = typer.Typer(help="Look after the salt.", no_args_is_help=True)
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.options import Confirm, EnvironmentName, Json, Yes
-from toolkit.cli.salt_options import DryRun, Reason, duration
+from toolkit.cli.options import Confirm, DryRun, EnvironmentName, Json, Yes
+from toolkit.cli.salt_options import Reason, duration
 
 
 def register(app: typer.Typer) -> None:

@@ -18,9 +18,6 @@ def duration(text: str) -> timedelta:
         raise typer.BadParameter(str(error)) from error
 
 
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", "-n", help="Say what would be done; change nothing.")
-]
 NothingAnyway = Annotated[
     bool, typer.Option("--dry-run", "-n", help="No difference: this command changes nothing.")
 ]

@@ -8,7 +8,8 @@ import sys
 from functools import cache
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.padding import Padding
 
 # Columns of a table that no terminal shows: each row stays one line, whatever stands in it.
 _NEVER_FOLDED = 10_000
@@ -17,7 +18,9 @@ _NEVER_FOLDED = 10_000
 @cache
 def talk() -> Console:
     """What is said while working; stderr."""
-    return Console(stderr=True, highlight=False)
+    if sys.stderr.isatty():
+        return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, soft_wrap=True, width=_NEVER_FOLDED)
 
 
 @cache
@@ -31,6 +34,11 @@ def data() -> Console:
 def print_json(value: Any) -> None:
     """A JSON document on stdout, never coloured or wrapped."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def indented(indent: int, shown: RenderableType) -> RenderableType:
+    """What is shown, its every line beginning at a column, also those that a terminal folds."""
+    return Padding(shown, (0, 0, 0, indent), expand=False)
 
 
 def may_ask() -> bool:

