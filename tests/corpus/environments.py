@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from tests.terraform.trees import environment_of
@@ -21,6 +22,8 @@ Edits = Mapping[str, Any]
 # `local`, with what a real account has: readers, protections, and more than one shard to lose.
 _DEPLOYED: Edits = {
     "streams.raw_good.shards": 2,
+    "lambda.artifact_bucket": "artifacts",
+    "collectors.deletion_protection": True,
     "enrichers.deletion_protection": True,
     "storage.analyst_role_arns": [ANALYST],
     "storage.operator_role_arns": [OPERATOR],
@@ -29,11 +32,15 @@ _DEPLOYED: Edits = {
     "salt.operator_role_arns": [OPERATOR],
     "salt.recovery_window_days": 30,
 }
+# The embedded AWS has no zone, and the provider that has none asks nobody for one.
+_ZONE: Edits = {"collectors.zone_id": "Z0000000LOCAL"}
 
 
+@cache
 def deployed(generation: Generation) -> Environment:
     """The environment as it is deployed before every edit."""
-    return edited(environment_of("local", generation), _DEPLOYED)
+    zone = _ZONE if generation == "aws6" else {}
+    return edited(environment_of("local", generation), {**_DEPLOYED, **zone})
 
 
 def edited(environment: Environment, edits: Edits) -> Environment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,13 +99,16 @@ def judged_as(environment: Environment, plan: Plan, verb: Verb = "plan") -> tupl
     return judge(Judged(plan, environment, TODAY, verb, RULES), loaded)
 
 
+@cache
 def plan_of(name: str, generation: Generation) -> Plan:
     """A plan of the corpus, read as Terraform's own JSON is."""
-    folder = CORPUS / generation
-    baseline = json.loads((folder / "baseline.json").read_text())
-    return parse_plan(
-        json.dumps(whole(json.loads((folder / f"{name}.json").read_text()), baseline))
-    )
+    found = json.loads((CORPUS / generation / f"{name}.json").read_text())
+    return parse_plan(json.dumps(whole(found, baseline(generation))))
+
+
+@cache
+def baseline(generation: Generation) -> Any:
+    return json.loads((CORPUS / generation / "baseline.json").read_text())
 
 
 def _rules(*kept: str) -> CompiledRules:
