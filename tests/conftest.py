@@ -10,11 +10,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Machines differ in speed; no test is about time.
-settings.register_profile(
-    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("any machine")
+# Machines differ in speed; no test is about time. `make test` takes the thorough profile, which
+# tries the same examples each time: it tells of a change, not of luck.
+_EXAMPLES = {"brief": 20, "thorough": 100}
+for _name, _examples in _EXAMPLES.items():
+    settings.register_profile(
+        _name,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        max_examples=_examples,
+        derandomize=_name == "thorough",
+    )
+settings.load_profile("brief")
 
 # Each of these markers says that a test leaves the process.
 MAY_LEAVE = ("terraform", "embedded", "artifact")

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from toolkit.adapters.journal_file import Journals
+from toolkit.adapters.kept_state import KeptStates
+from toolkit.adapters.recording import Recorder
 from toolkit.domain.artifact import Artifact, Manifest
 from toolkit.domain.environment import Environment
 from toolkit.domain.plan import Change, Plan, PlanOptions
 from toolkit.domain.progress import Event, StepStarted
+from toolkit.domain.review.standing import Note
+from toolkit.domain.state_file import StateFacts, read_state
 from toolkit.domain.tree import Tree
+from toolkit.errors import Unanswered
+from toolkit.workflows.applies import Applies
 from toolkit.workflows.tools import Tools
+from toolkit.workflows.unlocking import Held
+
+NOW = datetime(2026, 11, 28, 10, tzinfo=UTC)
 
 
 def artifact(sha256: str = "a1" * 32) -> Artifact:
@@ -48,6 +61,12 @@ class FakeEngine:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     fails: dict[str, Exception] = field(default_factory=dict)
     """What each step raises, by its name."""
+    says: tuple[Event, ...] = ()
+    """What is heard while it applies."""
+    hear: Callable[[Event], None] | None = None
+    """Who hears it."""
+    known: StateFacts = field(default_factory=StateFacts)
+    """What its state knows."""
 
     def init(self) -> None:
         self._ask("init")
@@ -56,6 +75,10 @@ class FakeEngine:
         self._ask("plan", out, options)
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text("a saved plan")
+        return self.answer
+
+    def drift(self, out: Path) -> Plan:
+        self._ask("drift", out)
         return self.answer
 
     def read(self, plan: Path) -> Plan:
@@ -67,14 +90,27 @@ class FakeEngine:
         return "Terraform's own words\n"
 
     def apply(self, plan: Path) -> None:
+        for event in self.says:
+            if self.hear is not None:
+                self.hear(event)
         self._ask("apply", plan)
 
-    def refresh(self) -> None:
-        self._ask("refresh")
+    def refresh(self, targets: tuple[str, ...] = ()) -> None:
+        self._ask("refresh", *targets)
 
     def outputs(self) -> dict[str, Any]:
         self._ask("outputs")
         return self.values
+
+    def state(self) -> StateFacts:
+        self._ask("state")
+        return self.known
+
+    def push(self, file: Path) -> None:
+        self._ask("push", file)
+        found = read_state(file.read_text())
+        assert found is not None
+        self.known = found
 
     def _ask(self, step: str, *what: Any) -> None:
         self.asked.append((step, *what))
@@ -95,6 +131,14 @@ class FakeTools:
     events: list[Event] = field(default_factory=list)
     report: Callable[[Event], None] | None = None
     """Hears events as well, where a test wants to see them."""
+    held: Held | None = None
+    """Who holds the lock on the state."""
+    working: tuple[str, ...] = ()
+    """Terraforms that are still at work."""
+    damaged: Path | None = None
+    """A file of the state that cannot be read, as long as it is there."""
+    ears: list[Callable[[Event], None]] = field(default_factory=list)
+    keeping: type[KeptStates] = KeptStates
 
     def tools(self) -> Tools:
         """The bundle that workflows take."""
@@ -105,7 +149,42 @@ class FakeTools:
             engine=self._engine,
             upload=self._upload,
             report=self._hear,
+            applies=self.applies,
         )
+
+    def applies(self, environment: Environment) -> Applies:
+        """Real journals and real kept states, in a folder of the workspace; all else is said."""
+        self.engine.hear = self._hear
+        return Applies(
+            journals=self.journals,
+            kept=self.kept,
+            record=Recorder(self.journals, self.kept, self._heard_by, lambda: NOW).record,
+            lock=self._lock,
+            at_work=lambda: self.working,
+            damaged=lambda: self.damaged if self.damaged and self.damaged.exists() else None,
+            started=NOW.isoformat,
+        )
+
+    @property
+    def journals(self) -> Journals:
+        """The journals of what was applied."""
+        return Journals(self.folder / ".applies", lambda: datetime.now(UTC))
+
+    @property
+    def kept(self) -> KeptStates:
+        """The states that could not be saved."""
+        return self.keeping(self.folder / ".applies", self.folder)
+
+    @contextmanager
+    def _heard_by(self, ear: Callable[[Event], None]) -> Iterator[None]:
+        self.ears.append(ear)
+        yield
+        self.ears.remove(ear)
+
+    def _lock(self) -> Held | None:
+        if "lock" in self.fails:
+            raise self.fails["lock"]
+        return self.held
 
     @property
     def steps(self) -> list[str]:
@@ -138,5 +217,59 @@ class FakeTools:
 
     def _hear(self, event: Event) -> None:
         self.events.append(event)
+        for ear in self.ears:
+            ear(event)
         if self.report is not None:
             self.report(event)
+
+
+@dataclass
+class FakeMergeRequest:
+    """Stands for a merge request in GitLab as the token's user sees it; keeps its notes in memory.
+
+    As there, ids count up, a note that is gone can be neither edited nor deleted, and space at a
+    text's end is not kept.
+    """
+
+    kept: dict[int, str] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
+    """What was changed, in order."""
+    approvals: list[tuple[str, ...]] = field(default_factory=list)
+    """What the notes said when somebody approved."""
+    may_reset: bool = True
+    unanswered: list[bool] = field(default_factory=list)
+    """For each of the next notes that are made, whether it is there although nobody is told."""
+    ids: Iterator[int] = field(default_factory=lambda: count(301))
+
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(Note(made, text) for made, text in self.kept.items())
+
+    def create(self, text: str) -> None:
+        self.done.append("create")
+        lost = bool(self.unanswered)
+        if not lost or self.unanswered.pop(0):
+            self.kept[next(self.ids)] = text.rstrip()
+        if lost:
+            raise Unanswered("gitlab.example.com has not answered")
+
+    def edit(self, note: int, text: str) -> None:
+        self.done.append("edit")
+        if note in self.kept:
+            self.kept[note] = text.rstrip()
+
+    def delete(self, note: int) -> None:
+        self.done.append("delete")
+        self.kept.pop(note, None)
+
+    def reset_approvals(self) -> bool:
+        self.done.append("reset approvals")
+        if self.may_reset:
+            self.approvals.clear()
+        return self.may_reset
+
+    def address(self, note: int) -> str:
+        return f"https://gitlab.example.com/acme/operations/-/merge_requests/7#note_{note}"
+
+    def approve(self) -> None:
+        """Somebody reads the notes and approves."""
+        self.approvals.append(tuple(self.kept.values()))

@@ -83,3 +83,10 @@ def test_a_lock_for_life_is_taken_once_and_ends_with_its_process(tmp_path: Path)
     assert (first_got_it, second_got_it) == ("True", "False")
     assert held_meanwhile
     assert not is_held(lock)
+
+
+def test_nobody_holds_what_cannot_be_there(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    assert not is_held(tmp_path / "file" / "lock")
+    assert not is_held(tmp_path / "not-there")

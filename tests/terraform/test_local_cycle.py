@@ -1,4 +1,4 @@
-"""The whole pipeline as a newcomer meets it: init, apply, no changes, events, a change, destroy.
+"""The whole pipeline as a newcomer meets it: init, apply, events, drift, a change, destroy.
 
 Real Terraform, the real AWS provider 3.39.0, the embedded AWS, the packaged function. It takes
 some four minutes, most of them waits inside the provider, so it is one test.
@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.events import generator
+from tests.terraform.by_hand import Hands
 from toolkit.embedded import engine, provider_mirror
 
 pytestmark = [
@@ -54,6 +55,12 @@ class Operations:
         plan: dict[str, Any] = json.loads(self.must("plan", "local", "--json"))
         return plan
 
+    def drifted(self, code: int) -> dict[str, str]:
+        """The class of each resource that has drifted."""
+        done = self.snowops("drift", "local", "--json")
+        assert done.returncode == code, done.stderr
+        return {each["address"]: each["class"] for each in json.loads(done.stdout)["changes"]}
+
     def edit(self, old: str, new: str) -> None:
         file = self.folder / "environments" / "local.yaml"
         text = file.read_text()
@@ -71,6 +78,7 @@ def operations(tmp_path: Path) -> Iterator[Operations]:
 
 
 def test_a_newcomer_applies_uses_changes_and_destroys_the_pipeline(operations: Operations) -> None:
+    assert operations.drifted(0) == {}
     first = operations.planned()
     assert first["summary"]["create"] > 100
     assert {change["actions"][0] for change in first["changes"]} == {"create"}
@@ -81,18 +89,38 @@ def test_a_newcomer_applies_uses_changes_and_destroys_the_pipeline(operations: O
     assert operations.snowops("drift", "local", "--detailed-exitcode").returncode == 0
 
     _events_arrive_pseudonymized(operations)
+    _drift_is_told_apart(operations)
 
     operations.edit("retention_days: 7", "retention_days: 8")
     operations.edit("  architecture: x86_64", "  architecture: x86_64\n  memory_mb: 512")
     second = operations.planned()
     assert second["summary"]["update"] > 0
-    assert second["summary"]["create"] == second["summary"]["delete"] == 0
-    assert second["summary"]["replace"] == 0
+    assert second["summary"]["create"] == 1, "the function that somebody deleted"
+    assert second["summary"]["delete"] == second["summary"]["replace"] == 0
     operations.must("apply", "local", "--yes")
     assert operations.snowops("plan", "local", "--detailed-exitcode").returncode == 0
+    assert operations.snowops("drift", "local", "--detailed-exitcode").returncode == 0
 
     operations.must("destroy", "local", "--yes")
     assert operations.planned()["summary"] == first["summary"]
+
+
+def _a_state_that_is_lost_comes_back(operations: Operations) -> None:
+    """From the journal alone, as if everything had been killed before the state was saved."""
+    (home,) = (operations.folder / ".snowops" / "state").iterdir()
+    (home / "local.tfstate").unlink()
+    (journal,) = (home / "applies" / "local").glob("*.jsonl")
+    lines = journal.read_text().splitlines(keepends=True)
+    assert json.loads(lines[-1])["event"] == "ended"
+    journal.write_text("".join(lines[:-1]))
+
+    resumed = json.loads(operations.must("apply", "local", "--resume", "--yes", "--json"))
+
+    assert resumed["summary"]["import"] > 100
+    again = {each["type"] for each in resumed["recovered"]["by_hand"]}
+    assert again == {"aws_ecs_task_definition"}
+    assert resumed["summary"]["create"] == len(resumed["recovered"]["by_hand"])
+    assert operations.snowops("plan", "local", "--detailed-exitcode").returncode == 0
 
 
 def _events_arrive_pseudonymized(operations: Operations) -> None:
@@ -106,3 +134,27 @@ def _events_arrive_pseudonymized(operations: Operations) -> None:
     assert "20 records sent to enriched-good, 20 in S3" in sent
     assert "output/" in sent
     assert "errors/" not in sent
+
+
+def _drift_is_told_apart(operations: Operations) -> None:
+    """What somebody does by hand is told apart, and the next apply puts it back."""
+    hands = Hands.at(operations.folder)
+
+    hands.scale_collectors(2)
+    scaled = {"module.collectors.module.app.aws_ecs_service.this": "benign"}
+    assert operations.drifted(0) == scaled
+
+    hands.keep_flow_logs(90)
+    suspicious = {"module.network.aws_cloudwatch_log_group.flow": "suspicious"}
+    assert operations.drifted(2) == {**scaled, **suspicious}
+
+    hands.store_events_without_our_key()
+    hands.let_somebody_decrypt_the_keyring()
+    hands.delete_a_function()
+    assert operations.drifted(2) == {
+        **scaled,
+        **suspicious,
+        "module.storage.aws_s3_bucket.events": "dangerous",
+        "module.salt.module.key.aws_kms_key.this": "dangerous",
+        'module.lambda.aws_cloudformation_stack.function["raw_bad"]': "suspicious",
+    }

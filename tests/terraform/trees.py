@@ -24,7 +24,6 @@ CHECKOUT = Path(__file__).parent.parent.parent
 TEMPLATES = CHECKOUT / "templates"
 ENVIRONMENTS = CHECKOUT / "environments"
 ARTIFACT = {
-    "bucket": "artifacts",
     "key": f"pseudonymizer/{'0' * 64}.zip",
     "sha256": "0" * 64,
     "sha256_base64": "A" * 43 + "=",
@@ -94,7 +93,8 @@ def write_tree(environment: Environment, folder: Path, templates: Path = TEMPLAT
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    (folder / "artifact.auto.tfvars.json").write_text(json.dumps({"artifact": ARTIFACT}))
+    reference = ARTIFACT | {"bucket": environment.lambda_.artifact_bucket}
+    (folder / "artifact.auto.tfvars.json").write_text(json.dumps({"artifact": reference}))
 
 
 def mirror_of(generation: Generation) -> Path:

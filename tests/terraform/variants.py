@@ -47,8 +47,9 @@ CHOICES: dict[str, list[Changes]] = {
         {"network.nat_gateways": "per-zone"},
         {"network.nat_gateways": "none"},
         {"network.existing": EXISTING},
+        {"network.vpc_endpoints": False},
+        {"network.existing": EXISTING, "network.vpc_endpoints": False},
     ],
-    "endpoints": [{}, {"network.vpc_endpoints": False}],
     "stream mode": [
         {},
         {"streams.mode": "on-demand"},

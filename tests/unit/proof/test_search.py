@@ -86,7 +86,7 @@ def number() -> int:
 
 @pytest.mark.parametrize("encode", ENCODERS.values(), ids=ENCODERS)
 @pytest.mark.parametrize("value", [word(), str(number()), repr(Marks("seed").fraction("there"))])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples * 2 // 5)
 @given(before=AROUND, after=AROUND)
 def test_a_mark_within_a_text_is_found(value: str, encode: Encode, before: str, after: str) -> None:
     found = list(search_for(value).leaks(encode(f"{before}{value}{after}"), "an output"))
@@ -95,7 +95,7 @@ def test_a_mark_within_a_text_is_found(value: str, encode: Encode, before: str, 
 
 
 @pytest.mark.parametrize("encode", ENCODERS.values(), ids=ENCODERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples * 2 // 5)
 @given(before=AROUND, after=AROUND)
 def test_a_text_without_a_mark_gives_no_leak(encode: Encode, before: str, after: str) -> None:
     other = Marks("another seed").word("elsewhere")

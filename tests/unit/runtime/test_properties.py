@@ -164,7 +164,7 @@ def test_a_record_comes_out_the_same_alone_and_in_company(sent: list[bytes]) -> 
     ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(records)
 def test_bad_rows_always_come_out_as_lines_that_load(record: bytes) -> None:
     (answer,) = Invoked("bad").answers(record)
