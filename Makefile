@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 SNOWOPS := $(BIN)/snowops
 INSTALLED := $(VENV)/installed
 FAST := not terraform and not embedded and not artifact
+EXAMPLES := brief
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -39,6 +40,7 @@ demo: $(INSTALLED) ## Apply the whole pipeline to an AWS on this machine and sen
 	@echo "  $(SNOWOPS) destroy local --yes && $(SNOWOPS) local down"
 
 .PHONY: test
+test: EXAMPLES := thorough
 test: lint test-fast test-real ## Check everything: style, types, fast tests, real Terraform
 
 .PHONY: lint
@@ -48,12 +50,12 @@ lint: $(INSTALLED) ## Style and types
 	$(BIN)/mypy
 
 .PHONY: test-fast
-test-fast: $(INSTALLED) ## Tests without processes or sockets, with coverage
-	$(BIN)/pytest -m "$(FAST)" --cov --cov-report=term:skip-covered -q -n 2
+test-fast: $(INSTALLED) ## Tests without processes or sockets, with coverage; few examples of each property
+	$(BIN)/pytest -m "$(FAST)" --hypothesis-profile $(EXAMPLES) --cov --cov-report=term:skip-covered -q -n 2
 
 .PHONY: test-real
 test-real: $(INSTALLED) aws6 ## Tests with real Terraform, the embedded AWS and the packaged artifact
-	$(BIN)/pytest -m "terraform or embedded or artifact" -n 3 --dist loadgroup --durations 10
+	$(BIN)/pytest -m "terraform or embedded or artifact" --hypothesis-profile $(EXAMPLES) -n 3 --dist loadgroup --durations 10
 
 .PHONY: aws6
 aws6: $(INSTALLED) ## Make the schema-only AWS 6.x provider that tests use
