@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,10 @@ from tests.cli.conftest import Snowops, Terminal
 from tests.fakes import FakeTools, change
 from tests.unit.applies.journals import RULE, STREAM, VPC, header
 from tests.unit.applies.test_state_file import resource, state
-from toolkit.adapters.journal_file import JournalFile
+from toolkit.adapters.journal_file import JournalFile, Journals
 from toolkit.cli.changing import Done
 from toolkit.cli.changing import change as change_environment
-from toolkit.cli.left_behind import applies
+from toolkit.cli.left_behind import applies, warn_of_left_behind
 from toolkit.cli.options import Settings
 from toolkit.cli.resume_views import brought_json
 from toolkit.cli.services import Services
@@ -381,3 +382,59 @@ def test_a_journal_is_beside_what_else_is_ours_and_for_nobody_else(project: Path
     assert recording.journal.entries == (BEGUN,)
     assert modes == {".reserve": 0o600, ".jsonl": 0o600}
     assert [path.suffix for path in folder.iterdir()] == [".jsonl"]
+
+
+# --- A plan in between
+
+
+@pytest.mark.parametrize(
+    ("verb", "command"),
+    [("apply", "snowops apply staging --resume"), ("destroy", "snowops destroy staging")],
+)
+def test_a_plan_says_what_was_cut_short_and_what_mends_it(
+    verb: str, command: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = left_in(project).begin(replace(header(VPC), verb=verb))
+    left.add(BEGUN)
+    left.close()
+
+    said = warned(project, capsys)
+
+    assert f"warning: the {verb} of 2026-11-28T10:00:00+00:00 was killed" in said
+    assert f"may be in AWS already: `{command}` looks after it" in said
+
+
+def test_a_plan_says_that_a_state_was_not_saved(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = project / ".snowops" / "applies" / "staging" / "kept.tfstate"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(state(resource({"attributes": {"id": "vpc-1"}}, kind="aws_vpc")))
+
+    said = warned(project, capsys)
+
+    assert f"{kept}: serial 7, 1 resource" in said
+    assert "`snowops apply staging --resume` looks after it" in said
+
+
+def test_a_plan_is_silent_of_what_ended_well_or_is_at_work(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = left_in(project).begin(header(VPC))
+    ended.end("applied")
+    ended.close()
+    at_work = left_in(project).begin(header(STREAM))
+
+    assert warned(project, capsys) == ""
+    at_work.close()
+
+
+def left_in(project: Path) -> Journals:
+    return Journals(project / ".snowops" / "applies" / "staging", lambda: datetime.now(UTC))
+
+
+def warned(project: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What a plan of staging warns of before it begins."""
+    with Services(Settings(project)) as services:
+        warn_of_left_behind(services, services.environment("staging").environment)
+    return " ".join(capsys.readouterr().err.split())

@@ -31,6 +31,7 @@ def drift(
     """
     from toolkit.cli.drift_views import drift_json, drift_view
     from toolkit.cli.guarding import judging
+    from toolkit.cli.left_behind import warn_of_left_behind
     from toolkit.cli.screen import data, print_json
     from toolkit.cli.services import Services
     from toolkit.domain.drift.model import needs_somebody
@@ -41,6 +42,7 @@ def drift(
     with Services(settings) as services:
         loaded = services.environment(environment)
         tools = services.tools()
+        warn_of_left_behind(services, loaded.environment)
         prepared = prepare(loaded.environment, tools)
         file = services.plan_file(loaded.environment, "drift")
         found = find_drift(prepared, tools, loaded, judging(services), file)

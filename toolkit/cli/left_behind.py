@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from toolkit.cli.services import Services
 from toolkit.domain.environment import Environment
+from toolkit.domain.left_words import cut_short, kept_line, next_command
+from toolkit.domain.progress import Diagnostic
+from toolkit.workflows.looking_back import Before
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,12 +55,34 @@ def kept_states(services: Services, environment: Environment) -> KeptStates:
 
 def left_behind(services: Services, environment: Environment) -> tuple[str, ...]:
     """What `snowops apply ENV --resume` would look after, in sentences; for the doctor."""
-    from toolkit.domain.left_words import cut_short, kept_line
+    return tuple(f"{environment.name}: {line}" for line in _lines(_left(services, environment)))
 
-    waiting = map(kept_line, kept_states(services, environment).waiting())
+
+def warn_of_left_behind(services: Services, environment: Environment) -> None:
+    """Says that the state may lack what an apply from this machine has made, and what mends it."""
+    left = _left(services, environment)
+    for line in _lines(left):
+        services.report(Diagnostic("warning", line))
+    if not left.is_clean:
+        command = f"snowops apply {environment.name} --resume"
+        if left.last is not None:
+            command = next_command(left.last.journal.header)
+        sentence = f"what is shown may be in AWS already: `{command}` looks after it"
+        services.report(Diagnostic("warning", sentence))
+
+
+def _left(services: Services, environment: Environment) -> Before:
+    """What nobody has looked after yet; an apply that is at work is no part of it."""
     found = journals(services, environment).unsettled()
-    lines = (*waiting, *(cut_short(each.journal) for each in found if not each.alive))
-    return tuple(f"{environment.name}: {line}" for line in lines)
+    kept = kept_states(services, environment).waiting()
+    return Before(tuple(each for each in found if not each.alive), kept)
+
+
+def _lines(left: Before) -> tuple[str, ...]:
+    return (
+        *map(kept_line, left.kept),
+        *(cut_short(each.journal) for each in left.unsettled),
+    )
 
 
 def _recorder(services: Services, environment: Environment) -> Recorder:

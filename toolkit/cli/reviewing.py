@@ -11,6 +11,7 @@ from pathlib import Path
 
 from toolkit.adapters.git import revision
 from toolkit.cli.guarding import judging, sealing
+from toolkit.cli.left_behind import warn_of_left_behind
 from toolkit.cli.options import Settings
 from toolkit.cli.services import Services
 from toolkit.domain.environment import Environment
@@ -77,6 +78,7 @@ def judged(
 ) -> Judged:
     """Plans and judges."""
     tools = services.tools()
+    warn_of_left_behind(services, loaded.environment)
     prepared = prepare(loaded.environment, tools)
     file = services.plan_file(loaded.environment)
     saved = make_plan(prepared, tools, file, request.options)
