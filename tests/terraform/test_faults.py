@@ -101,8 +101,9 @@ class Operations:
         return found
 
     def in_state(self) -> str:
-        (state,) = (self.folder / ".snowops" / "state").glob("*/local.tfstate")
-        return state.read_text(encoding="utf-8")
+        """The text of the state; none before the first one is saved."""
+        states = (self.folder / ".snowops" / "state").glob("*/local.tfstate")
+        return "".join(state.read_text(encoding="utf-8") for state in states)
 
     def in_aws(self) -> set[str]:
         """Names of everything that these tests make, as AWS tells them."""
