@@ -311,12 +311,23 @@ def test_a_disk_that_is_full(operations: Operations, small_disk: Path) -> None:
     assert f"{kept}: serial" in shown.err
     assert kept.stat().st_mode & 0o777 == 0o600
     assert unknown(operations, kept.read_text()) == set()
-    # The state on the disk was cut short, or nothing at all is left of it.
+    damaged = not is_whole(operations.in_state())
     plan = operations.snowops("plan", "local", "--target", FUNCTIONS)
     assert f"warning: {kept}: serial" in plan.err
     assert "`snowops apply local --resume` looks after it" in plan.err
     resumed = operations.resumes(FUNCTIONS)
-    assert f"the state was saved: {kept.name}" in resumed.err
+    # Where not even the backup could be written, Terraform has left the state alone, which has the
+    # serial of the kept one then: it takes in what that one knows, not that one.
+    mended = f"the state was saved: {kept.name}" if damaged else "2 taken into the state"
+    assert mended in resumed.err, resumed.err
+
+
+def is_whole(state: str) -> bool:
+    """Whether a state was written to its end."""
+    try:
+        return bool(json.loads(state))
+    except ValueError:
+        return False
 
 
 def fill(ballast: Path) -> None:

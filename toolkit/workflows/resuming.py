@@ -24,7 +24,7 @@ class Brought:
 
     pushed: tuple[KeptState, ...] = ()
     overtaken: tuple[KeptState, ...] = ()
-    """States that can no longer be pushed: somebody has changed the state since."""
+    """States that cannot be pushed: the saved one was changed since, or has their very serial."""
     missing: tuple[Lost, ...] = ()
 
     @property
@@ -48,7 +48,8 @@ def bring_back(prepared: Prepared, applies: Applies, before: Before, agree: Agre
     """Pushes the states that could not be saved, once `agree` returns, and compares.
 
     A kept state is pushed where it follows the one that there is. Otherwise somebody has changed
-    that since, and what only the kept one knows is missing.
+    that since, or Terraform counted no serial as it could not write its backup: then what only
+    the kept one knows is missing.
     """
     state = prepared.engine.state()
     pushed: list[KeptState] = []

@@ -237,6 +237,7 @@ def test_nothing_is_pushed_without_a_yes(around: FakeTools) -> None:
     "now",
     [
         pytest.param(StateFacts("4f-1", 9), id="changed since"),
+        pytest.param(StateFacts("4f-1", 8), id="never begun, as its backup could not be written"),
         pytest.param(StateFacts("another", 3), id="of another pipeline"),
     ],
 )
