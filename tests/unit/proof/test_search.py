@@ -11,7 +11,7 @@ from functools import cache
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit.domain.proof.judging import Search
@@ -92,6 +92,19 @@ def test_a_mark_within_a_text_is_found(value: str, encode: Encode, before: str, 
     found = list(search_for(value).leaks(encode(f"{before}{value}{after}"), "an output"))
 
     assert {(leak.place, leak.found_in) for leak in found} == {("somewhere", "an output")}
+
+
+@given(st.binary(min_size=32, max_size=32), st.integers(0, 3))
+@example(b'"' + bytes(range(100, 131)), 1)
+@example(b"'" + bytes(range(100, 131)), 1)
+@example(bytes(range(100, 131)) + b"\\", 1)
+@example(b"\\'\"" + bytes(range(100, 129)), 2)
+def test_bytes_as_python_shows_them_are_found_in_json(value: bytes, nested: int) -> None:
+    text = repr(value)
+    for _ in range(nested):
+        text = json.dumps([text])
+
+    assert list(Search([Mark(value, "the salt itself")]).leaks(text, "an output"))
 
 
 @pytest.mark.parametrize("encode", ENCODERS.values(), ids=ENCODERS)

@@ -65,6 +65,8 @@ class Search:
                     yield Leak(mark.place, form.name, found_in)
 
     def _add(self, mark: Mark, form: Form) -> None:
+        if not form.case_decides:
+            form = form._replace(text=caseless(form.text))
         if len(form.text) < SHORTEST:
             raise ValueError(f"the mark is too short to be found in the form '{form.name}'")
         index = self._cased if form.case_decides else self._caseless

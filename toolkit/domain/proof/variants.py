@@ -32,7 +32,7 @@ _URL_SAFE = str.maketrans("-_", "+/")
 
 
 class Form(NamedTuple):
-    """A text to look for. Where case decides, it is to be found in `cased`, else in `caseless`."""
+    """A text to look for. Where case decides, it is in `cased` text, else `caseless` in such."""
 
     name: str
     text: str
@@ -40,8 +40,11 @@ class Form(NamedTuple):
 
 
 def caseless(text: str) -> str:
-    """A text as forms without case are looked for in it: every escaping once, lower-case."""
-    return _BACKSLASHES.sub(r"\\", text).lower()
+    """A text, or a form, as it is looked for without case: lower-case, without backslashes.
+
+    How many of them stand before a quote depends on how often a text was escaped.
+    """
+    return text.replace("\\", "").lower()
 
 
 def cased(text: str) -> str:
@@ -68,9 +71,9 @@ def forms(value: bytes) -> Iterator[Form]:
 
 
 def _spelled(value: bytes) -> Iterator[Form]:
-    yield Form("plain", value.decode("latin-1").lower())
-    yield Form("reversed", value[::-1].decode("latin-1").lower())
-    yield Form("as Python shows it", caseless(repr(value)[2:-1]))
+    yield Form("plain", value.decode("latin-1"))
+    yield Form("reversed", value[::-1].decode("latin-1"))
+    yield Form("as Python shows it", repr(value)[2:-1])
     yield Form("hex", value.hex())
     yield Form("hex with spaces", value.hex(" "))
     yield Form("numbers of its bytes", ", ".join(map(str, value)))
