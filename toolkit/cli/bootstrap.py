@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from toolkit.cli.options import Confirm, DryRun, EnvironmentName, Json, Settings, Yes
-
-if TYPE_CHECKING:
-    pass
 
 
 def register(app: typer.Typer) -> None:
