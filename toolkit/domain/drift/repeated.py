@@ -6,7 +6,7 @@ apply has failed, the state does not know that yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from toolkit.domain.guardrails.values import blocks, document, text, words
@@ -40,8 +40,8 @@ def _rules(direction: str) -> Answer:
     def answer(after: Facts, plan: Plan) -> bool:
         made = [
             _rule(facts)
-            for facts in _there(plan, "aws_security_group_rule")
-            if facts.get("security_group_id") == after.get("id") and facts.get("type") == direction
+            for facts in _of(plan, "aws_security_group_rule", "security_group_id", after.get("id"))
+            if facts.get("type") == direction
         ]
         return _all_made(after.get(direction), _rule, made)
 
@@ -61,12 +61,8 @@ def _rule(facts: Facts) -> tuple[Any, ...]:
 
 
 def _inline_policies(after: Facts, plan: Plan) -> bool:
-    made = [
-        _inline_policy(facts)
-        for facts in _there(plan, "aws_iam_role_policy")
-        if facts.get("role") == after.get("name")
-    ]
-    return _all_made(after.get("inline_policy"), _inline_policy, made)
+    there = _of(plan, "aws_iam_role_policy", "role", after.get("name"))
+    return _all_made(after.get("inline_policy"), _inline_policy, map(_inline_policy, there))
 
 
 def _inline_policy(facts: Facts) -> tuple[Any, ...]:
@@ -75,23 +71,15 @@ def _inline_policy(facts: Facts) -> tuple[Any, ...]:
 
 def _policy(kind: str, name: str, subject: str) -> Answer:
     def answer(after: Facts, plan: Plan) -> bool:
-        made = [
-            document(facts.get("policy"))
-            for facts in _there(plan, kind)
-            if facts.get(name) == after.get(subject)
-        ]
-        return document(after.get("policy")) in made
+        there = _of(plan, kind, name, after.get(subject))
+        return document(after.get("policy")) in [document(facts.get("policy")) for facts in there]
 
     return answer
 
 
 def _routes(after: Facts, plan: Plan) -> bool:
-    made = [
-        _route(facts)
-        for facts in _there(plan, "aws_route")
-        if facts.get("route_table_id") == after.get("id")
-    ]
-    return _all_made(after.get("route"), _route, made)
+    there = _of(plan, "aws_route", "route_table_id", after.get("id"))
+    return _all_made(after.get("route"), _route, map(_route, there))
 
 
 def _route(facts: Facts) -> tuple[str, str]:
@@ -100,20 +88,19 @@ def _route(facts: Facts) -> tuple[str, str]:
 
 
 def _address_of_a_gateway(after: Facts, plan: Plan) -> bool:
-    gateways = _there(plan, "aws_nat_gateway")
-    return any(facts.get("allocation_id") == after.get("id") for facts in gateways)
+    return any(_of(plan, "aws_nat_gateway", "allocation_id", after.get("id")))
 
 
-def _all_made(value: Any, says: Callable[[Facts], Any], made: list[Any]) -> bool:
+def _all_made(value: Any, says: Callable[[Facts], Any], made: Iterable[Any]) -> bool:
     """Whether each item of a block says what a resource of its own says."""
-    items = blocks(value)
-    return bool(items) and items == value and all(says(each) in made for each in items)
+    items, said = blocks(value), list(made)
+    return bool(items) and items == value and all(says(each) in said for each in items)
 
 
-def _there(plan: Plan, kind: str) -> Iterator[Facts]:
-    """Resources of a type as the state has them."""
+def _of(plan: Plan, kind: str, name: str, subject: Any) -> Iterator[Facts]:
+    """Resources of a type as the state has them, whose attribute `name` is about a subject."""
     for change in plan.resources:
-        if change.type == kind and change.before is not None:
+        if change.type == kind and change.before is not None and change.before.get(name) == subject:
             yield change.before
 
 
